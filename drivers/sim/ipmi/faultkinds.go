@@ -1,0 +1,87 @@
+package ipmisim
+
+import "math/rand/v2"
+
+// Lose returns a fault that drops each packet with the given probability (0 to
+// 1). Equal seeds drop the same packets.
+func Lose(seed uint64, probability float64) PacketFault {
+	return sometimes(seed, probability, func(*rand.Rand, []byte) [][]byte { return nil })
+}
+
+// Repeat returns a fault that sends every packet the given number of times.
+func Repeat(times int) PacketFault {
+	return func(_ int, packet []byte) [][]byte {
+		copies := make([][]byte, times)
+		for i := range copies {
+			copies[i] = packet
+		}
+		return copies
+	}
+}
+
+// Truncate returns a fault that cuts packets, with the given probability, to a
+// random shorter length, the empty one included.
+func Truncate(seed uint64, probability float64) PacketFault {
+	return sometimes(seed, probability, func(random *rand.Rand, packet []byte) [][]byte {
+		if len(packet) == 0 {
+			return [][]byte{packet}
+		}
+		return [][]byte{packet[:random.IntN(len(packet))]}
+	})
+}
+
+// Damage returns a fault that, with the given probability, changes one to four
+// bytes of a packet after the RMCP header.
+func Damage(seed uint64, probability float64) PacketFault {
+	return sometimes(seed, probability, func(random *rand.Rand, packet []byte) [][]byte {
+		const header = 4
+		for range 1 + random.IntN(4) {
+			if len(packet) > header {
+				packet[header+random.IntN(len(packet)-header)] ^= byte(1 + random.IntN(255))
+			}
+		}
+		return [][]byte{packet}
+	})
+}
+
+// Swap returns a fault that exchanges each packet with the next one: the first
+// is kept back until the second is due. A packet after which the peer waits
+// for an answer is in effect lost until the peer repeats itself.
+func Swap() PacketFault {
+	var kept []byte
+	return func(_ int, packet []byte) [][]byte {
+		if kept == nil {
+			kept = packet
+			return nil
+		}
+		pair := [][]byte{packet, kept}
+		kept = nil
+		return pair
+	}
+}
+
+// Chain returns a fault that applies the given ones one after the other, each
+// to all packets that the one before it let through.
+func Chain(faults ...PacketFault) PacketFault {
+	return func(n int, packet []byte) [][]byte {
+		packets := [][]byte{packet}
+		for _, fault := range faults {
+			var next [][]byte
+			for _, p := range packets {
+				next = append(next, fault(n, append([]byte(nil), p...))...)
+			}
+			packets = next
+		}
+		return packets
+	}
+}
+
+func sometimes(seed uint64, probability float64, fault func(*rand.Rand, []byte) [][]byte) PacketFault {
+	random := rand.New(rand.NewPCG(seed, seed))
+	return func(_ int, packet []byte) [][]byte {
+		if random.Float64() >= probability {
+			return [][]byte{packet}
+		}
+		return fault(random, packet)
+	}
+}

@@ -1,0 +1,46 @@
+package ipmisim
+
+import (
+	"fmt"
+	"sync"
+)
+
+// journal is what a BMC has received, in order of arrival.
+type journal struct {
+	mu       sync.Mutex
+	packets  int
+	requests []string
+}
+
+func (j *journal) packet(kind string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.packets++
+	if kind != "" {
+		j.requests = append(j.requests, kind)
+	}
+}
+
+func (j *journal) command(netFn, cmd byte) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.requests = append(j.requests, fmt.Sprintf("ipmi %02x/%02x", netFn, cmd))
+}
+
+func (j *journal) count() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.packets
+}
+
+func (j *journal) list() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return append([]string(nil), j.requests...)
+}
+
+func (j *journal) reset() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.packets, j.requests = 0, nil
+}

@@ -1,0 +1,69 @@
+package ipmisim
+
+import (
+	"context"
+
+	"github.com/bougou/go-ipmi/pkg/bmc"
+	"github.com/bougou/go-ipmi/pkg/handlers"
+	"github.com/bougou/go-ipmi/pkg/types"
+)
+
+// observe logs each command, applies Faults.Command, and turns a panic of a
+// handler into completion code FFh: the engine runs handlers in goroutines of
+// its own, where nothing else could stop it.
+func (b *BMC) observe(next handlers.Handler) handlers.Handler {
+	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) (reply []byte, code types.CompletionCode, err error) {
+		netFn, cmd := byte(h.Command.NetFn), h.Command.ID
+		b.journal.command(netFn, cmd)
+		defer func() {
+			if recover() != nil {
+				reply, code, err = nil, ccUnspecified, nil
+			}
+		}()
+		outcome := b.outcome(netFn, cmd, data)
+		if outcome.LoseReply && h.Session != nil {
+			b.conn.loseNext(h.Session.GetAddr())
+		}
+		if outcome.Code != 0 {
+			return nil, types.CompletionCode(outcome.Code), nil
+		}
+		return next.Handle(ctx, h, data)
+	})
+}
+
+func (b *BMC) outcome(netFn, cmd byte, data []byte) Outcome {
+	if f := b.faults.get().Command; f != nil {
+		return f(netFn, cmd, append([]byte(nil), data...))
+	}
+	return Outcome{}
+}
+
+// enforcePrivilege adds to the engine's rules what the specification asks for:
+// a session starts at USER, may not be raised above what RAKP message 1 asked
+// for, and boot options and identify need OPERATOR.
+func (b *BMC) enforcePrivilege(next handlers.Handler) handlers.Handler {
+	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
+		level := bmc.PrivilegeLevelCallback
+		switch {
+		case h.Session != nil:
+			b.sessions.admit(h.Session)
+			level = h.Session.PrivilegeLevel
+		case h.V15Session != nil:
+			level = h.V15Session.PrivilegeLevel
+		}
+		if level < leastPrivilege(h.Command) {
+			return nil, ccPrivilege, nil
+		}
+		return next.Handle(ctx, h, data)
+	})
+}
+
+// leastPrivilege covers the chassis commands for which the engine is content
+// with USER (IPMI v2.0 rev 1.1, Appendix G).
+func leastPrivilege(c types.Command) bmc.PrivilegeLevel {
+	switch c {
+	case types.CommandChassisIdentify, types.CommandSetSystemBootOptions, types.CommandGetSystemBootOptions:
+		return bmc.PrivilegeLevelOperator
+	}
+	return 0
+}
