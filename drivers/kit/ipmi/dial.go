@@ -1,0 +1,101 @@
+package ipmi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+)
+
+// defaultLimit bounds every call whose context has no deadline.
+const defaultLimit = 20 * time.Second
+
+// limited gives a context without a deadline one.
+func limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, ok := ctx.Deadline(); ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, defaultLimit)
+}
+
+// Dial opens an RMCP+ session: Open Session and RAKP messages 1 to 4, three
+// round trips (IPMI v2.0 rev 1.1, sections 13.15 to 13.31). The session starts
+// at the USER level. Dial ends with ctx; a ctx without a deadline gets 20 s.
+// Every error is an *Error with Sent false.
+//
+// A login in which a message had to be sent again proves nothing about the
+// credentials, because a BMC draws new random numbers for the repetition. Such
+// a login begins anew from a fresh socket with a longer timer.
+func Dial(ctx context.Context, cfg Config) (*Session, error) {
+	cfg, err := cfg.normalised()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := limited(ctx)
+	defer cancel()
+	for i, suite := range cfg.CipherSuites {
+		s, err := dialSuite(ctx, cfg, suite)
+		var e *Error
+		switch {
+		case err == nil:
+			return s, nil
+		case errors.As(err, &e) && e.Kind == KindCipher && refusesAlgorithms(e.Code):
+			if i == len(cfg.CipherSuites)-1 {
+				e.detail = fmt.Sprintf("tried %v: %s", cfg.CipherSuites, e.detail)
+				return nil, e
+			}
+		default:
+			return nil, err
+		}
+	}
+	return nil, &Error{Kind: KindInternal, Op: opLogin, Address: cfg.Address}
+}
+
+// dialSuite logs in with one cipher suite.
+func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, error) {
+	algs, _ := suite.algorithms()
+	for wait := firstWait; ; {
+		l, err := connect(ctx, cfg)
+		if err != nil {
+			return nil, err
+		}
+		h := newHandshake(cfg, algs, l, wait)
+		err = h.run(ctx)
+		if err == nil {
+			return newSession(h, suite), nil
+		}
+		h.abandon()
+		switch {
+		case h.resent() && doubtful(err):
+			// The BMC does answer, but late: wait well beyond its slowest.
+			wait = min(max(wait*5/2, h.slow*3), 30*time.Second)
+		case errors.Is(err, errSilence):
+			wait = min(wait*3/2, longestWait)
+		default:
+			return nil, l.failure(opLogin, err)
+		}
+	}
+}
+
+// connect opens a fresh socket to the BMC.
+func connect(ctx context.Context, cfg Config) (*link, error) {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "udp", cfg.Address)
+	l := &link{conn: conn, address: cfg.Address, log: cfg.Logger}
+	if err == nil {
+		return l, nil
+	}
+	var dns *net.DNSError
+	var bad *net.AddrError
+	err = unreachable(err)
+	switch {
+	case ctx.Err() != nil:
+		return nil, l.failure(opLogin, ctx.Err())
+	case errors.As(err, &dns):
+		return nil, &Error{Kind: KindDNS, Op: opLogin, Address: cfg.Address, err: err}
+	case errors.As(err, &bad):
+		return nil, &Error{Kind: KindInput, Op: opLogin, Address: cfg.Address, detail: "the address is not host:port", err: err}
+	}
+	return nil, l.failure(opLogin, err)
+}

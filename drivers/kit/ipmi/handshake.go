@@ -1,0 +1,287 @@
+package ipmi
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"time"
+)
+
+const opLogin = "log in"
+
+// The steps of a login, for errors and the log.
+const (
+	stepOpen  = "Open Session"
+	stepRAKP1 = "RAKP message 1"
+	stepRAKP3 = "RAKP message 3"
+)
+
+// stepSends is how often one setup message is sent before the login begins
+// anew from another socket.
+const stepSends = 4
+
+// nameOnlyLookup in the role byte asks the BMC to find the user by name alone
+// (table 13-11).
+const nameOnlyLookup = 0x10
+
+// handshake is one attempt to open a session (IPMI v2.0 rev 1.1, sections
+// 13.15 to 13.24).
+type handshake struct {
+	cfg   Config
+	algs  algorithms
+	link  *link
+	wait  time.Duration // before the first resend
+	tag   byte
+	sends int // in all
+	steps int // answered or begun
+	slow  time.Duration
+
+	console, managed uint32
+	rc, rm, guid     [16]byte
+	keys             keys
+	active           bool // RAKP message 3 was sent: the session may be open
+}
+
+func newHandshake(cfg Config, algs algorithms, l *link, wait time.Duration) *handshake {
+	h := &handshake{cfg: cfg, algs: algs, link: l, wait: wait}
+	var seed [5]byte
+	rand.Read(seed[:])
+	h.tag = seed[4]
+	h.console = binary.LittleEndian.Uint32(seed[:]) | 1 // 0 is reserved
+	rand.Read(h.rc[:])
+	return h
+}
+
+// run goes through the three exchanges.
+func (h *handshake) run(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{h.open, h.rakp1, h.rakp3} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resent reports whether any message went out twice. Then the BMC may have
+// answered with random numbers we did not use, and a refusal proves nothing.
+func (h *handshake) resent() bool { return h.sends > h.steps }
+
+// step does one exchange of the login. The same tag goes on every resend, so
+// that the answer to any of them counts.
+func (h *handshake) step(ctx context.Context, name string, payloadType byte, payload func(tag byte) []byte,
+	take func(setupReply) error) error {
+	h.tag++
+	packet := setupPacket(payloadType, payload(h.tag))
+	sends, took, err := h.link.run(ctx, exchange{
+		op: name, wait: h.wait, sends: stepSends,
+		build: func() []byte { return packet },
+		match: func(datagram []byte) error { return h.match(datagram, name, payloadType+1, take) },
+	})
+	h.sends += sends
+	h.steps++
+	h.slow = max(h.slow, took)
+	return err
+}
+
+// match finds the reply to the present step: payload type, tag and our session
+// ID must be right.
+func (h *handshake) match(datagram []byte, name string, payloadType byte, take func(setupReply) error) error {
+	header, payload, _, ok := parsePacket(datagram)
+	if !ok || header.payloadType != payloadType || header.encrypted || header.authenticated {
+		return foreign("not the awaited setup message")
+	}
+	reply, ok := parseSetup(payload)
+	zero := reply.console == 0 && h.cfg.Workarounds.Has(IDZero)
+	switch {
+	case !ok:
+		return damaged("the answer to " + name + " is too short")
+	case reply.tag != h.tag:
+		return foreign("another message tag")
+	case reply.named && reply.console == 0 && !zero:
+		return damaged("it carries session ID 0 (the workaround idzero accepts that)")
+	case reply.named && reply.console != h.console && !zero:
+		return foreign("another session")
+	case reply.status != statusOK:
+		return statusError(name, reply.status)
+	}
+	return take(reply)
+}
+
+func (h *handshake) open(ctx context.Context) error {
+	return h.step(ctx, stepOpen, payloadOpenRequest, func(tag byte) []byte {
+		return openRequest(tag, h.cfg.Privilege, h.console, h.algs)
+	}, func(r setupReply) error {
+		managed, algs, ok := parseOpenResponse(r.body)
+		if !ok {
+			return malformed(stepOpen)
+		}
+		h.managed = managed
+		if algs != h.algs {
+			return &Error{Kind: KindCipher, Op: opLogin,
+				detail: "it answers with other algorithms than were asked for, which is refused because it could be an attack"}
+		}
+		return nil
+	})
+}
+
+func (h *handshake) rakp1(ctx context.Context) error {
+	return h.step(ctx, stepRAKP1, payloadRAKP1, func(tag byte) []byte {
+		return rakp1(tag, h.managed, h.rc, h.role(), h.name())
+	}, func(r setupReply) error {
+		random, guid, code, ok := parseRAKP2(r.body)
+		if code = h.trimmed(code); !ok || len(code) != h.algs.auth.size() {
+			return malformed(stepRAKP1)
+		}
+		h.rm, h.guid = random, guid
+		if !hmac.Equal(code, h.rakp2Code()) {
+			return &Error{Kind: KindBadPassword, Op: opLogin, detail: "its proof does not fit this password"}
+		}
+		return nil
+	})
+}
+
+func (h *handshake) rakp3(ctx context.Context) error {
+	h.keys = newKeys(h.algs, h.sik(h.bmcKey()), h.password())
+	h.active = true
+	return h.step(ctx, stepRAKP3, payloadRAKP3, func(tag byte) []byte {
+		return rakp3(tag, statusOK, h.managed, h.rakp3Code())
+	}, func(r setupReply) error {
+		want := h.rakp4Code(h.keys.sik)
+		switch {
+		case hmac.Equal(r.body, want):
+			return nil
+		case len(r.body) != len(want):
+			return malformed(stepRAKP3)
+		}
+		return h.wrongKG(r.body)
+	})
+}
+
+// wrongKG explains an integrity check value that does not fit. The password
+// was proven by RAKP message 2, so only K_g is left. Nothing is sent again: a
+// BMC that was given a key must not be asked without it.
+func (h *handshake) wrongKG(icv []byte) error {
+	e := &Error{Kind: KindBadKG, Op: opLogin}
+	single := h.sik([]byte(h.password()))
+	switch {
+	case len(h.cfg.KG) == 0:
+		e.detail = "the password is right, but the BMC also wants a BMC key (K_g), and none is set"
+		e.advice = "set K_g as it is configured on the BMC"
+	case hmac.Equal(icv, h.rakp4Code(single)):
+		h.keys = newKeys(h.algs, single, h.password()) // to close the session it opened
+		e.detail = "the password is right, but the BMC has no BMC key (K_g), and one is set"
+		e.advice = "leave K_g empty, or set it on the BMC as well"
+	default:
+		e.detail = "the password is right, but the BMC has another BMC key (K_g)"
+		e.advice = "set K_g as it is configured on the BMC"
+	}
+	return e
+}
+
+// abandon frees the slot the BMC keeps for this login, as far as one packet
+// can, and closes the socket.
+func (h *handshake) abandon() {
+	switch {
+	case h.active:
+		h.link.send(h.keys.seal(closeRequest(h.managed).encode(0), h.managed, 1))
+	case h.managed != 0:
+		h.link.send(setupPacket(payloadRAKP3, rakp3(h.tag+1, statusBadCheckValue, h.managed, nil)))
+	}
+	h.link.conn.Close()
+}
+
+func malformed(step string) error {
+	return &Error{Kind: KindProtocol, Op: opLogin, detail: "the answer to " + step + " is malformed",
+		advice: "update the BMC's firmware; old Supermicro and Sun BMCs need the workaround supermicro20 or sun20"}
+}
+
+// role is the wanted privilege with the lookup mode (table 13-11).
+func (h *handshake) role() byte { return byte(h.cfg.Privilege) | nameOnlyLookup }
+
+// name is the user name as the BMC sees it: intel20 pads it with NULs.
+func (h *handshake) name() []byte {
+	if !h.cfg.Workarounds.Has(Intel20) {
+		return []byte(h.cfg.Username)
+	}
+	padded := make([]byte, MaxUsername)
+	copy(padded, h.cfg.Username)
+	return padded
+}
+
+// password is the key of the user: intel20 cuts it to 16 bytes with HMAC-MD5.
+func (h *handshake) password() []byte {
+	password := []byte(h.cfg.Password)
+	if h.cfg.Workarounds.Has(Intel20) && h.algs.auth == authMD5 {
+		password = password[:min(len(password), 16)]
+	}
+	return password
+}
+
+func (h *handshake) bmcKey() []byte {
+	if len(h.cfg.KG) > 0 {
+		return h.cfg.KG
+	}
+	return h.password()
+}
+
+// trimmed cuts the surplus byte of a key exchange authentication code where a
+// workaround says so.
+func (h *handshake) trimmed(code []byte) []byte {
+	flags, size := h.cfg.Workarounds, h.algs.auth.size()
+	surplus := flags.Has(Supermicro20) && h.algs.auth != authSHA256 || flags.Has(Sun20) && h.algs.auth == authSHA1
+	if surplus && len(code) == size+1 {
+		return code[:size]
+	}
+	return code
+}
+
+// identity is role, name length and name, which end every signed text.
+func (h *handshake) identity(role byte) []byte {
+	name := h.name()
+	return append([]byte{role, byte(len(name))}, name...)
+}
+
+func le32(n uint32) []byte { return binary.LittleEndian.AppendUint32(nil, n) }
+
+// rakp2Code is the BMC's proof that it knows the password (section 13.31).
+func (h *handshake) rakp2Code() []byte {
+	return h.algs.auth.mac(h.password(), le32(h.console), le32(h.managed), h.rc[:], h.rm[:], h.guid[:], h.identity(h.role()))
+}
+
+// rakp3Code is our proof that we know the password.
+func (h *handshake) rakp3Code() []byte {
+	role := h.role()
+	if h.cfg.Workarounds.Has(Intel20) {
+		role &^= nameOnlyLookup
+	}
+	return h.algs.auth.mac(h.password(), h.rm[:], le32(h.console), h.identity(role))
+}
+
+// sik is the session integrity key under K_g or what stands in for it.
+func (h *handshake) sik(key []byte) []byte {
+	return h.algs.auth.mac(key, h.rc[:], h.rm[:], h.identity(h.role()))
+}
+
+// rakp4Code is the integrity check value of RAKP message 4.
+func (h *handshake) rakp4Code(sik []byte) []byte {
+	if h.cfg.Workarounds.Has(Intel20) && h.algs.integrity == integrityNone {
+		return nil // such a BMC goes by the integrity algorithm instead
+	}
+	return h.algs.auth.mac(sik, h.rc[:], le32(h.managed), h.guid[:])[:h.algs.auth.icvSize()]
+}
+
+// doubtful reports whether an error of a login with resends may come from the
+// resends: then the login is tried anew, with more patience.
+func doubtful(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Kind {
+	case KindBadPassword, KindUnknownUser, KindBadKG, KindProtocol:
+		return true
+	}
+	return false
+}

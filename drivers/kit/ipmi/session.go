@@ -1,0 +1,163 @@
+package ipmi
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Session is an open RMCP+ session with a BMC. Its methods may be called from
+// several goroutines; the commands run one after the other.
+type Session struct {
+	suite   CipherSuite
+	cfg     Config
+	link    *link
+	keys    keys
+	console uint32
+	managed uint32
+	wait    time.Duration // before the first resend
+
+	life context.Context // ends with Close
+	end  context.CancelFunc
+	once sync.Once
+
+	mu       sync.Mutex // held during an exchange; guards the rest
+	outgoing uint32     // last session sequence number sent
+	incoming window
+	number   byte // last request number (rqSeq), 6 bits
+	raised   bool // the privilege level was set
+}
+
+func newSession(h *handshake, suite CipherSuite) *Session {
+	s := &Session{suite: suite, cfg: h.cfg, link: h.link, keys: h.keys, console: h.console, managed: h.managed}
+	// A BMC that took long to log in takes long to answer: resending sooner
+	// would only give it more to do.
+	s.wait = min(max(firstWait, 3*h.slow), longestWait)
+	s.link.damage = ""
+	s.life, s.end = context.WithCancel(context.Background())
+	return s
+}
+
+// CipherSuite returns the suite the session was opened with.
+func (s *Session) CipherSuite() CipherSuite { return s.suite }
+
+// Close sends one Close Session command, which frees the BMC's slot, and does
+// not wait for its answer (IPMI v2.0 rev 1.1, section 22.19). It interrupts a
+// command in progress. Further calls do nothing. It returns nil always.
+func (s *Session) Close() error {
+	s.once.Do(func() {
+		s.end()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		r := closeRequest(s.managed)
+		begin := time.Now()
+		err := s.link.send(s.packet(r))
+		s.cfg.Logger.Debug("ipmi exchange", "operation", r.op, "target", s.link.address,
+			"outcome", outcome(err), "sends", 1, "time", time.Since(begin))
+		s.link.conn.Close()
+	})
+	return nil
+}
+
+func closeRequest(managed uint32) request {
+	return request{op: "close the session", netFn: netFnApp, command: 0x3c,
+		data: binary.LittleEndian.AppendUint32(nil, managed)}
+}
+
+// packet seals the request under a new session sequence number.
+func (s *Session) packet(r request) []byte {
+	if s.outgoing++; s.outgoing == 0 { // 0 is reserved for packets outside sessions
+		s.outgoing = 1
+	}
+	return s.keys.seal(r.encode(s.number), s.managed, s.outgoing)
+}
+
+// read runs a command that needs no more than the USER level.
+func (s *Session) read(ctx context.Context, r request) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.command(ctx, r)
+}
+
+// privileged runs a command that needs more than the USER level, which the
+// session is raised to once.
+func (s *Session) privileged(ctx context.Context, r request) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.raised && s.cfg.Privilege > User {
+		if err := s.raise(ctx); err != nil {
+			return nil, err
+		}
+		s.raised = true
+	}
+	return s.command(ctx, r)
+}
+
+// raise sends Set Session Privilege Level (section 22.18).
+func (s *Session) raise(ctx context.Context) error {
+	_, err := s.command(ctx, request{op: "set the session privilege level to " + s.cfg.Privilege.String(),
+		netFn: netFnApp, command: 0x3b, data: []byte{byte(s.cfg.Privilege)}})
+	var e *Error
+	if errors.As(err, &e) && (e.Code == ccNotAvailable || e.Code == ccLevelExceeded) {
+		e.Kind = KindPrivilege
+	}
+	return err
+}
+
+// command runs one request and returns the data of its answer.
+func (s *Session) command(ctx context.Context, r request) ([]byte, error) {
+	ctx, cancel := limited(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.life, cancel)()
+	x := exchange{op: r.op, wait: s.wait, build: func() []byte { return s.packet(r) }}
+	if r.once {
+		x.wait, x.sends = patience(ctx), 1
+	}
+	s.number = (s.number + 1) & 0x3f
+	s.link.damage = ""
+	var code byte
+	var data []byte
+	x.match = func(datagram []byte) (err error) {
+		code, data, err = s.open(datagram, r)
+		return err
+	}
+	if s.life.Err() != nil {
+		return nil, s.link.failure(r.op, s.life.Err())
+	}
+	sends, _, err := s.link.run(ctx, x)
+	if err != nil {
+		e := s.link.failure(r.op, err)
+		e.Sent = r.changes
+		return nil, e
+	}
+	if code != ccOK {
+		e := completionError(r, code)
+		e.Address = s.link.address
+		e.Sent = e.Sent || r.changes && sends > 1
+		return nil, e
+	}
+	return data, nil
+}
+
+// open finds the answer to the request in a datagram.
+func (s *Session) open(datagram []byte, r request) (byte, []byte, error) {
+	h, payload, err := s.keys.unseal(datagram, s.console, s.cfg.Workarounds.Has(IDZero))
+	if err != nil {
+		return 0, nil, err
+	}
+	// Numbers of unsigned packets prove nothing, and some BMCs send none.
+	if h.authenticated && !s.incoming.admit(h.sequence) {
+		return 0, nil, foreign("a repeated packet")
+	}
+	code, data, err := r.answer(payload, s.number, s.cfg.Workarounds.Has(NoChecksumCheck))
+	return code, append([]byte(nil), data...), err
+}
+
+// patience is how long a command that is sent only once is waited for: half of
+// the time left, so that the caller can still read what became of it.
+func patience(ctx context.Context) time.Duration {
+	deadline, _ := ctx.Deadline()
+	return min(time.Until(deadline)/2, defaultLimit)
+}
