@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+)
+
+// Exit statuses of powersim itself; run passes on its command's.
+const (
+	exitOK    = 0
+	exitError = 1
+	exitUsage = 2
+)
+
+// streams are the standard streams.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+type cli struct {
+	Serve serveCmd `cmd:"" help:"Run a rack until SIGTERM or SIGINT; print one JSON line per device."`
+	Run   runCmd   `cmd:"" help:"Run a command with a rack beside it, and end with its exit status."`
+	Demo  demoCmd  `cmd:"" help:"Show the IPMI driver at work against a simulated BMC."`
+}
+
+// exitStatus is a result that needs no message.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// run is the whole program, from arguments to exit status. It ends early when
+// the context does.
+func run(ctx context.Context, args []string, std streams) int {
+	ended := -1
+	var commands cli
+	parser, err := kong.New(&commands,
+		kong.Name("powersim"),
+		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI."),
+		kong.Writers(std.out, std.err),
+		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
+		kong.Vars{"user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName},
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+	)
+	if err != nil {
+		fmt.Fprintln(std.err, "powersim:", err)
+		return exitError
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case ended >= 0:
+		return ended
+	case err != nil:
+		fmt.Fprintf(std.err, "powersim: %v (powersim --help shows the usage)\n", err)
+		return exitUsage
+	}
+	return status(parsed.Run(), std)
+}
+
+func status(err error, std streams) int {
+	var code exitStatus
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return int(code)
+	}
+	fmt.Fprintln(std.err, "powersim:", err)
+	return exitError
+}
