@@ -59,19 +59,21 @@ type keys struct {
 	sik      []byte // session integrity key
 	k1       []byte // signs packets
 	aes      []byte // first 16 bytes of K2, encrypts packets
-	password []byte // stands in for K1 with MD5-128
+	password []byte // padded to 20 bytes; stands in for K1 with MD5-128
 }
 
 // newKeys derives K1 and K2 from the SIK. The constants are 20 bytes long for
 // every algorithm, also where the digest is not.
 func newKeys(algs algorithms, sik, password []byte) keys {
 	k2 := algs.auth.mac(sik, bytes.Repeat([]byte{2}, 20))
+	padded := make([]byte, MaxPassword)
+	copy(padded, password)
 	return keys{
 		algs:     algs,
 		sik:      sik,
 		k1:       algs.auth.mac(sik, bytes.Repeat([]byte{1}, 20)),
 		aes:      k2[:16],
-		password: password,
+		password: padded,
 	}
 }
 

@@ -238,8 +238,7 @@ func (h *handshake) trimmed(code []byte) []byte {
 }
 
 // identity is role, name length and name, which end every signed text.
-func (h *handshake) identity(role byte) []byte {
-	name := h.name()
+func identity(role byte, name []byte) []byte {
 	return append([]byte{role, byte(len(name))}, name...)
 }
 
@@ -247,21 +246,22 @@ func le32(n uint32) []byte { return binary.LittleEndian.AppendUint32(nil, n) }
 
 // rakp2Code is the BMC's proof that it knows the password (section 13.31).
 func (h *handshake) rakp2Code() []byte {
-	return h.algs.auth.mac(h.password(), le32(h.console), le32(h.managed), h.rc[:], h.rm[:], h.guid[:], h.identity(h.role()))
+	return h.algs.auth.mac(h.password(), le32(h.console), le32(h.managed), h.rc[:], h.rm[:], h.guid[:], identity(h.role(), h.name()))
 }
 
-// rakp3Code is our proof that we know the password.
+// rakp3Code is our proof that we know the password. With intel20 it is signed
+// without the lookup mode, and the name is not padded.
 func (h *handshake) rakp3Code() []byte {
 	role := h.role()
 	if h.cfg.Workarounds.Has(Intel20) {
 		role &^= nameOnlyLookup
 	}
-	return h.algs.auth.mac(h.password(), h.rm[:], le32(h.console), h.identity(role))
+	return h.algs.auth.mac(h.password(), h.rm[:], le32(h.console), identity(role, []byte(h.cfg.Username)))
 }
 
 // sik is the session integrity key under K_g or what stands in for it.
 func (h *handshake) sik(key []byte) []byte {
-	return h.algs.auth.mac(key, h.rc[:], h.rm[:], h.identity(h.role()))
+	return h.algs.auth.mac(key, h.rc[:], h.rm[:], identity(h.role(), h.name()))
 }
 
 // rakp4Code is the integrity check value of RAKP message 4.

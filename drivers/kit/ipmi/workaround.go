@@ -40,7 +40,7 @@ func WorkaroundNotes() []WorkaroundNote {
 		{"unexpectedauth", UnexpectedAuth, "not needed: it concerns per-message authentication of IPMI 1.5 only"},
 		{"forcepermsg", ForcePerMsg, "not needed: it concerns per-message authentication of IPMI 1.5 only"},
 		{"endianseq", EndianSeq, "not needed: it concerns session sequence numbers of IPMI 1.5 only"},
-		{"intel20", Intel20, "changes behaviour: the user name is padded to 16 bytes; RAKP message 3 is signed without the name-only lookup bit; with RAKP-HMAC-MD5 only the first 16 bytes of the password count; with a suite without integrity (1, 6) RAKP message 4 carries no integrity check value; refused with suites 11 and 12"},
+		{"intel20", Intel20, "changes behaviour: the user name is padded to 16 bytes; RAKP message 3 is signed without the name-only lookup bit and with the name as it is; with RAKP-HMAC-MD5 only the first 16 bytes of the password count; with a suite without integrity (1, 6) RAKP message 4 carries no integrity check value; refused with suites 11 and 12"},
 		{"supermicro20", Supermicro20, "changes behaviour: with RAKP-HMAC-SHA1 and RAKP-HMAC-MD5 a key exchange authentication code in RAKP message 2 that is one byte too long is cut to its length"},
 		{"sun20", Sun20, "changes behaviour: with RAKP-HMAC-SHA1 a key exchange authentication code in RAKP message 2 that is one byte too long is cut to its length; the opensesspriv it implies is always on"},
 		{"nochecksumcheck", NoChecksumCheck, "changes behaviour: the checksums of IPMI messages are not verified; with a cipher suite that signs, the signature still is"},
