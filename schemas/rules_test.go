@@ -2,6 +2,8 @@ package schemas_test
 
 import (
 	"encoding/json"
+	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,4 +122,29 @@ func keywordRules(keyword string, value any, at string) []string {
 // isCondition tells whether a definition serves only in conditions.
 func isCondition(name string) bool {
 	return slices.Contains([]string{"failed", "succeeded", "worthARetry"}, name)
+}
+
+// TestQuotedSectionsExist holds the section numbers that the schemas quote
+// against the headings of the readable specification.
+func TestQuotedSectionsExist(t *testing.T) {
+	page, err := os.ReadFile("../docs/protocol.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	headings := map[string]bool{}
+	for _, match := range regexp.MustCompile(`(?m)^#+ ([0-9.]+) `).FindAllSubmatch(page, -1) {
+		headings[string(match[1])] = true
+	}
+	quoted := regexp.MustCompile(`(?:"title": "|[Ss]ection |\(section | and )([0-9](?:\.[0-9]+)?)\b`)
+	for name, text := range texts() {
+		matches := quoted.FindAllStringSubmatch(text, -1)
+		if len(matches) == 0 {
+			t.Errorf("%s quotes no section", name)
+		}
+		for _, match := range matches {
+			if !headings[match[1]] {
+				t.Errorf("%s quotes section %s, which docs/protocol.md does not have", name, match[1])
+			}
+		}
+	}
 }

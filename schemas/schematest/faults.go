@@ -48,6 +48,12 @@ func Faults(text, pointer string, document []byte) ([]Fault, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Validate(schema, document)
+}
+
+// Validate is Faults with a schema that Compile returned, for those who have
+// many documents.
+func Validate(schema *jsonschema.Schema, document []byte) ([]Fault, error) {
 	value, err := decode(document)
 	if err != nil {
 		return nil, err
