@@ -1,0 +1,118 @@
+package maaspd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// compatVariable asks for the seed's behaviour, as --compat does.
+const compatVariable = "MAASPD_COMPAT"
+
+// invocation is a parsed command line.
+type invocation struct {
+	spec  *verbSpec
+	file  string // "-" is standard input
+	level slog.Level
+	text  bool // --format text
+	seed  bool // --compat seed
+}
+
+// grammar is what is common to all verbs; the verbs themselves are added from
+// their table.
+type grammar struct {
+	Format   string           `enum:"json,text" default:"json" help:"json, or text for a shell: ${enum}."`
+	LogLevel string           `enum:"debug,info,warn,error" default:"warn" help:"What goes to standard error: ${enum}."`
+	Compat   string           `enum:",seed" default:"" placeholder:"seed" help:"seed: exit 0 whenever a reply was printed, and no state unknown (also: ${compat_env}=seed)."`
+	Version  kong.VersionFlag `help:"Print version, commit and Go version."`
+}
+
+// withInput is a verb that reads a request.
+type withInput struct {
+	File string `arg:"" optional:"" default:"-" help:"File with the JSON request; - is standard input."`
+}
+
+// withoutInput is a verb that reads nothing.
+type withoutInput struct{}
+
+// parserExit carries the exit status of --help and --version out of kong.
+type parserExit int
+
+// parse reads the command line. When ok is false the program ends with the
+// status: everything there was to say has been said.
+func (d *definition) parse(args []string, stdout, stderr io.Writer) (inv invocation, status int, ok bool) {
+	defer func() {
+		if exit, exited := recover().(parserExit); exited {
+			inv, status, ok = invocation{}, int(exit), false
+		}
+	}()
+	var flags grammar
+	files := map[Verb]*withInput{}
+	parser, err := kong.New(&flags, d.parserOptions(files, stdout, stderr)...)
+	if err != nil {
+		fmt.Fprintln(stderr, d.program()+": "+err.Error())
+		return inv, exitUsage, false
+	}
+	selected, err := parser.Parse(args)
+	if err != nil {
+		d.usage(stderr, err)
+		return inv, exitUsage, false
+	}
+	inv = invocation{spec: specOf(Verb(selected.Selected().Name)), text: flags.Format == "text"}
+	inv.seed = flags.Compat == "seed" || os.Getenv(compatVariable) == "seed"
+	if input := files[inv.spec.verb]; input != nil {
+		inv.file = input.File
+	}
+	if err := inv.level.UnmarshalText([]byte(flags.LogLevel)); err != nil {
+		d.usage(stderr, err)
+		return inv, exitUsage, false
+	}
+	return inv, 0, true
+}
+
+// usage reports bad usage. The message of kong names what was typed, which is
+// a verb or a flag and never a parameter.
+func (d *definition) usage(stderr io.Writer, err error) {
+	message := err.Error()
+	if failed, ok := errors.AsType[*kong.ParseError](err); ok && failed.Context.Selected() == nil && len(failed.Context.Args) == 0 {
+		message = "which verb? For example: " + d.program() + " power_query request.json"
+	}
+	fmt.Fprintf(stderr, "%s: %s\nTry: %s --help\n", d.program(), message, d.program())
+}
+
+// parserOptions builds the command line: one command a verb.
+func (d *definition) parserOptions(files map[Verb]*withInput, stdout, stderr io.Writer) []kong.Option {
+	options := []kong.Option{
+		kong.Name(d.program()),
+		kong.Description(d.description + ": a power driver. It reads one JSON request and prints one JSON reply."),
+		kong.Vars{"version": d.program() + " " + d.version + " (" + BuildInfo() + ")", "compat_env": compatVariable},
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { panic(parserExit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Help(d.help),
+	}
+	for _, spec := range verbSpecs() {
+		help := spec.help
+		if !d.supports(&spec) {
+			help += " (not supported by this driver)"
+		}
+		var command any = &withoutInput{}
+		if spec.verb != VerbSchema {
+			input := &withInput{}
+			files[spec.verb], command = input, input
+		}
+		tags := []string{}
+		if dashed := spec.verb.dashed(); dashed != string(spec.verb) {
+			tags = append(tags, `aliases:"`+dashed+`"`)
+		}
+		options = append(options, kong.DynamicCommand(string(spec.verb), help, "", command, tags...))
+	}
+	return options
+}
+
+// program is the name of the binary.
+func (d *definition) program() string { return "maas-powerdriver-" + d.name }

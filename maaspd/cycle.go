@@ -1,0 +1,67 @@
+package maaspd
+
+import (
+	"context"
+	"time"
+)
+
+// powerCycle composes a cycle out of the driver's own on and off, the same way
+// for every device: a native cycle does nothing on some BMCs when the machine
+// is off, and tells nothing about whether it ever was off.
+//
+// Once off was sent, nothing ends it before on was sent once: a machine must
+// not stay off because a deadline passed.
+func (a *action) powerCycle() (any, error) {
+	if err := a.setOverride(); err != nil {
+		return nil, err
+	}
+	status, err := a.query(a.budget.work)
+	if err != nil {
+		return nil, err
+	}
+	if !status.reached(Off) {
+		if err := a.goOff(status); err != nil {
+			if a.sent {
+				a.lastOn()
+			}
+			return nil, err
+		}
+	}
+	if err := a.switchTo(a.budget.work, On, a.driver.PowerOn); err != nil {
+		if a.budget.work.Err() != nil && a.sent {
+			a.lastOn()
+		}
+		return nil, err
+	}
+	return a.finish()
+}
+
+// goOff switches off, proves it and lets the time off pass.
+func (a *action) goOff(status Status) error {
+	work := a.budget.work
+	if !status.headedFor(Off) {
+		if err := a.switchTo(work, Off, a.driver.PowerOff); err != nil {
+			return err
+		}
+	}
+	deadline, _ := work.Deadline()
+	if _, err := a.await(work, Off, time.Until(deadline)); err != nil {
+		return err
+	}
+	return sleep(work, a.req.cycleDelay)
+}
+
+// lastOn sends on once in a cycle that failed after switching off: within the
+// action's time or, where that has ended, within the reserve.
+func (a *action) lastOn() {
+	a.log.Warn("the cycle did not complete after switching off; switching on again")
+	ctx := a.budget.work
+	if ctx.Err() != nil {
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.budget.lastWord())
+		defer cancel()
+		ctx = late
+	}
+	if err := a.switchTo(ctx, On, a.driver.PowerOn); err != nil {
+		a.log.Error("switching on again failed; the machine may be off", "error", a.failure(err).Error())
+	}
+}

@@ -1,0 +1,138 @@
+package maaspd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os/exec"
+	"reflect"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// defaultCycleDelay is the time off in a cycle unless the declaration says
+// otherwise: long enough for capacitors to drain.
+const defaultCycleDelay = 5 * time.Second
+
+// definition is a Driver without its type parameters: what the dispatch works
+// on.
+type definition struct {
+	name, description, version string
+	kind                       Kind
+	protocols                  []string
+	maxConcurrency             int
+	lock                       func(context.Context, *slog.Logger, []string) (func(), error)
+	defaultWait, cycleDelay    time.Duration
+	notQueryable, readFirst    bool
+	chassis                    bool
+	extractor                  *IPExtractor
+	tools                      []Tool
+	rules                      []Rule
+	params                     *paramSet
+	concrete                   reflect.Type
+	make                       func(reflect.Value) PowerDriver
+}
+
+// define checks the declaration and takes its type parameters away. The error
+// joins every fault of the declaration.
+func (d Driver[P, D]) define() (*definition, error) {
+	params, errs := declareParams(reflect.TypeFor[P]())
+	def := &definition{
+		name: d.Name, description: d.Description, version: d.Version,
+		kind: d.Kind, protocols: d.Protocols,
+		maxConcurrency: d.MaxConcurrency, lock: d.Lock,
+		defaultWait: d.DefaultWait, cycleDelay: d.CycleDelay,
+		notQueryable: d.NotQueryable, readFirst: d.ReadFirst, chassis: d.Chassis,
+		extractor: d.IPExtractor, tools: d.Tools, rules: d.Rules,
+		params: params, concrete: reflect.TypeFor[D](),
+	}
+	if def.kind == "" {
+		def.kind = KindOther
+	}
+	if def.cycleDelay == 0 {
+		def.cycleDelay = defaultCycleDelay
+	}
+	if d.New == nil {
+		errs = append(errs, errors.New("New is missing"))
+	}
+	def.make = func(p reflect.Value) PowerDriver { return d.New(p.Interface().(P)) }
+	return def, errors.Join(append(errs, def.faults()...)...)
+}
+
+// faults are the faults of the declaration that are not those of a parameter.
+func (d *definition) faults() []error {
+	var errs []error
+	if !regexp.MustCompile(`^[a-z][a-z0-9-]*$`).MatchString(d.name) {
+		errs = append(errs, fmt.Errorf("the name %q is not lower case letters, digits and dashes", d.name))
+	}
+	if d.description == "" || d.version == "" {
+		errs = append(errs, errors.New("description and version are required"))
+	}
+	if d.concrete.Kind() == reflect.Interface {
+		errs = append(errs, errors.New("the driver's type must be concrete: its methods are its capabilities"))
+	}
+	if (d.maxConcurrency == 1) != (d.lock != nil) {
+		errs = append(errs, errors.New("MaxConcurrency 1 and Lock go together"))
+	}
+	if d.notQueryable && d.readFirst {
+		errs = append(errs, errors.New("a driver that is not queryable cannot read first"))
+	}
+	if d.extractor != nil && d.params.named(d.extractor.Field) == nil {
+		errs = append(errs, fmt.Errorf("the IP extractor names %q, which is not a parameter", d.extractor.Field))
+	}
+	for _, rule := range d.rules {
+		errs = append(errs, rule.declarationFaults(d.params)...)
+	}
+	return errs
+}
+
+// supports tells whether the driver has the verb.
+func (d *definition) supports(spec *verbSpec) bool {
+	switch {
+	case spec.verb == VerbBatch:
+		return false
+	case spec.verb == VerbPowerCycle:
+		return !d.notQueryable
+	case spec.companion != nil:
+		return d.concrete.Implements(spec.companion)
+	}
+	return true
+}
+
+// can tells whether the driver has the verb of that name.
+func (d *definition) can(verb Verb) bool {
+	spec := specOf(verb)
+	return spec != nil && d.supports(spec)
+}
+
+// actions are the verbs that the driver has.
+func (d *definition) actions() []any {
+	list := []any{}
+	for _, spec := range verbSpecs() {
+		if d.supports(&spec) {
+			list = append(list, string(spec.verb))
+		}
+	}
+	return list
+}
+
+// deviceKeyNames are the parameters that identify a device.
+func (d *definition) deviceKeyNames() []string {
+	names := []string{}
+	for _, p := range d.params.params {
+		if p.key {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
+// missingTools are the tools that are not installed.
+func (d *definition) missingTools() []Tool {
+	return slices.DeleteFunc(slices.Clone(d.tools), func(t Tool) bool {
+		_, err := exec.LookPath(t.Program)
+		return err == nil
+	})
+}

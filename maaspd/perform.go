@@ -1,0 +1,94 @@
+package maaspd
+
+import (
+	"context"
+	"errors"
+)
+
+// perform makes the driver, checks what only it can check, and does the verb
+// between its companions. Sessions are closed whatever happened.
+func (a *action) perform(target *verbSpec) (any, error) {
+	if missing := a.def.missingTools(); len(missing) > 0 && a.spec.verb != VerbValidate {
+		return nil, Failf(MissingTool, "%s is not installed; install the package %s", missing[0].Program, missing[0].Package)
+	}
+	if err := a.makeDriver(); err != nil {
+		return nil, err
+	}
+	if err := a.askDriver(target); err != nil {
+		return nil, err
+	}
+	if a.spec.verb == VerbValidate {
+		return a.spec.run(a)
+	}
+	open := &sessions{}
+	a.budget.work = context.WithValue(a.budget.work, sessionsKey{}, open)
+	defer func() { open.close(a.log, a.budget.closing()) }()
+	release, err := a.takeTurn()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return a.between()
+}
+
+// makeDriver calls New under guard.
+func (a *action) makeDriver() (err error) {
+	a.driver, err = guard(a.budget.work, a.budget.grace(), func(context.Context) (PowerDriver, error) {
+		return a.def.make(a.def.params.store(a.req.params)), nil
+	})
+	return err
+}
+
+// askDriver lets the driver find faults of its own.
+func (a *action) askDriver(target *verbSpec) error {
+	validator, ok := a.driver.(Validator)
+	if !ok {
+		return nil
+	}
+	asked := a.req.action
+	asked.Verb = target.verb
+	violations, err := guard(a.budget.work, a.budget.grace(), func(context.Context) ([]Violation, error) {
+		return validator.Validate(asked), nil
+	})
+	if err == nil && len(violations) > 0 {
+		return Invalid(violations...)
+	}
+	return err
+}
+
+// takeTurn takes the device lock of an exclusive driver.
+func (a *action) takeTurn() (release func(), err error) {
+	if a.def.lock == nil {
+		return func() {}, nil
+	}
+	release, err = guard(a.budget.work, a.budget.grace(), func(ctx context.Context) (func(), error) {
+		return a.def.lock(ctx, a.log, a.def.deviceKey(a.req.params))
+	})
+	if err != nil && errors.Is(a.budget.work.Err(), context.DeadlineExceeded) {
+		return nil, Failf(Busy, "another request held the device until the deadline: %w", err)
+	}
+	return release, err
+}
+
+// between does the verb between Before and After.
+func (a *action) between() (data any, err error) {
+	if before, ok := a.driver.(Beforer); ok {
+		err = guardCall(a.budget.work, a.budget.grace(), func(ctx context.Context) error {
+			return before.Before(ctx, a.req.action)
+		})
+	}
+	if err == nil {
+		data, err = a.spec.run(a)
+	}
+	after, ok := a.driver.(Afterer)
+	if !ok {
+		return data, err
+	}
+	afterErr := guardCall(a.budget.work, a.budget.grace(), func(ctx context.Context) error {
+		return after.After(ctx, a.req.action, err)
+	})
+	if err == nil && afterErr != nil {
+		return nil, afterErr
+	}
+	return data, err
+}

@@ -1,0 +1,155 @@
+package maaspd
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Bounds and defaults of the request keys (protocol specification, section 2).
+const (
+	minTimeout       = time.Second
+	maxTimeout       = time.Hour
+	defaultTimeout   = time.Minute
+	longestRequestID = 128
+	// cycleMargin is what a cycle needs beside its time off.
+	cycleMargin = 5 * time.Second
+)
+
+// request is a parsed request.
+type request struct {
+	document value
+	// id is the requestId to echo, nil when there is none.
+	id      *string
+	timeout time.Duration
+	// wait is how long to poll for the wanted state; waitGiven tells that the
+	// request named it.
+	wait      time.Duration
+	waitGiven bool
+	// cycleDelay is the time off in a power cycle.
+	cycleDelay time.Duration
+	action     Action
+	// params are the normalised parameters; unknown the names of the others.
+	params  map[string]any
+	unknown []string
+}
+
+// member returns a member of the request, null when absent.
+func (r *request) member(name string) value { return r.document.members[name] }
+
+// checkVersion is the step of the protocol version: absent means 1.
+func (r *request) checkVersion() *Error {
+	v := r.member("protocolVersion")
+	if v.isNull() {
+		return nil
+	}
+	version, ok := integer(v)
+	if !ok {
+		return Invalid(Violation{"/protocolVersion", "type", "protocolVersion must be an integer"})
+	}
+	if version != protocolVersion {
+		return Failf(UnsupportedProtocol, "protocol version %d is not supported; this driver speaks version %d", version, protocolVersion)
+	}
+	return nil
+}
+
+// integer returns a JSON number without fraction. Texts are not coerced.
+func integer(v value) (int64, bool) {
+	if v.kind != numberValue {
+		return 0, false
+	}
+	number, ok := normalNumber(v.text).(json.Number)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(number.String(), 10, 64)
+	return n, err == nil
+}
+
+// readID takes the requestId when it is one, so that every reply, also one
+// about another fault, can echo it.
+func (r *request) readID(out *faults) {
+	v := r.member("requestId")
+	if v.isNull() {
+		return
+	}
+	printable := !slices.ContainsFunc([]rune(v.text), func(c rune) bool { return c < ' ' || c > '~' })
+	if v.kind != stringValue || len(v.text) > longestRequestID || !printable {
+		out.add("/requestId", "pattern", fmt.Sprintf("requestId must be a text of at most %d printable ASCII characters", longestRequestID))
+		return
+	}
+	r.id, r.action.RequestID = &v.text, v.text
+}
+
+// readKeys takes the request keys that the verb heeds.
+func (r *request) readKeys(def *definition, spec *verbSpec, out *faults) {
+	r.readID(out)
+	r.timeout = r.milliseconds("timeoutMs", minTimeout, maxTimeout, defaultTimeout, out)
+	r.wait = r.milliseconds("waitMs", 0, maxTimeout, def.defaultWait, out)
+	r.waitGiven = !r.member("waitMs").isNull()
+	r.cycleDelay = r.milliseconds("cycleDelayMs", 0, maxTimeout, def.cycleDelay, out)
+	if spec.verb == VerbPowerCycle && r.timeout < r.cycleDelay+cycleMargin {
+		out.add("/timeoutMs", "minimum", fmt.Sprintf("timeoutMs must be at least %d: the cycle's %d ms off and %d ms to switch",
+			(r.cycleDelay+cycleMargin).Milliseconds(), r.cycleDelay.Milliseconds(), cycleMargin.Milliseconds()))
+	}
+	r.action.Verb = spec.verb
+	switch spec.verb {
+	case VerbSetBootOrder:
+		r.readBootOrder(out)
+	case VerbIdentify:
+		r.readIdentify(out)
+	case VerbSetBootDevice, VerbPowerOn, VerbPowerCycle:
+		r.readBootOverride(spec.verb == VerbSetBootDevice, out)
+	}
+}
+
+// milliseconds reads a duration key.
+func (r *request) milliseconds(name string, low, high, absent time.Duration, out *faults) time.Duration {
+	v := r.member(name)
+	if v.isNull() {
+		return absent
+	}
+	n, ok := integer(v)
+	expected := fmt.Sprintf("%s must be an integer from %d to %d (ms)", name, low.Milliseconds(), high.Milliseconds())
+	switch {
+	case !ok:
+		out.add("/"+name, "type", expected)
+	case n < low.Milliseconds():
+		out.add("/"+name, "minimum", expected)
+	case n > high.Milliseconds():
+		out.add("/"+name, "maximum", expected)
+	default:
+		return time.Duration(n) * time.Millisecond
+	}
+	return absent
+}
+
+// readIdentify reads what identify asks for; without it the light goes on.
+func (r *request) readIdentify(out *faults) {
+	r.action.Identify.On = true
+	v := r.member("identify")
+	if v.isNull() {
+		return
+	}
+	if v.kind != objectValue {
+		out.add("/identify", "type", "identify must be an object such as {\"on\": true, \"seconds\": 15}")
+		return
+	}
+	if on := v.members["on"]; on.kind == boolValue {
+		r.action.Identify.On = on.truth
+	} else if !on.isNull() {
+		out.add("/identify/on", "type", "identify.on must be true or false")
+	}
+	seconds := v.members["seconds"]
+	if seconds.isNull() {
+		return
+	}
+	n, ok := integer(seconds)
+	if !ok || n < 1 || n > 86400 {
+		out.add("/identify/seconds", "type", "identify.seconds must be an integer from 1 to 86400")
+		return
+	}
+	r.action.Identify.Seconds = int(n)
+}

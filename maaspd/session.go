@@ -1,0 +1,108 @@
+package maaspd
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"reflect"
+	"sync"
+	"time"
+)
+
+// closeTime is the longest that closing sessions may take.
+const closeTime = time.Second
+
+type sessionsKey struct{}
+
+// sessions are the open sessions of a run, one of each type.
+type sessions struct {
+	mu   sync.Mutex
+	open map[reflect.Type]*session
+}
+
+// session is one session, dialled once.
+type session struct {
+	mu      sync.Mutex
+	closer  io.Closer
+	refused error // the device refused the credentials: not tried again
+	closed  bool
+}
+
+// Session returns this device's open session, dialling it when there is none;
+// the package closes it after the action, also after an error, the deadline or
+// a signal. A failed dial is tried again at the next call, unless it failed
+// with an authError: a wrong password is sent once.
+func Session[S io.Closer](ctx context.Context, dial func(context.Context) (S, error)) (S, error) {
+	var none S
+	all, ok := ctx.Value(sessionsKey{}).(*sessions)
+	if !ok {
+		return none, errors.New("maaspd.Session was called outside of an action")
+	}
+	slot := all.slot(reflect.TypeFor[S]())
+	slot.mu.Lock()
+	defer slot.mu.Unlock()
+	switch {
+	case slot.closed:
+		return none, errors.New("the sessions of this run are closed already")
+	case slot.refused != nil:
+		return none, slot.refused
+	case slot.closer != nil:
+		return slot.closer.(S), nil
+	}
+	opened, err := dial(ctx)
+	if err != nil {
+		if failure, ok := errors.AsType[*Error](err); ok && failure.Code() == AuthError {
+			slot.refused = err
+		}
+		return none, err
+	}
+	slot.closer = opened
+	return opened, nil
+}
+
+// slot returns the place of the session of that type.
+func (s *sessions) slot(typ reflect.Type) *session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open == nil {
+		s.open = map[reflect.Type]*session{}
+	}
+	if s.open[typ] == nil {
+		s.open[typ] = &session{}
+	}
+	return s.open[typ]
+}
+
+// close closes every session at once and waits at most the given time.
+// Failures are only logged: the action's outcome stands.
+func (s *sessions) close(log *slog.Logger, atMost time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), min(atMost, closeTime))
+	defer cancel()
+	s.mu.Lock()
+	open := make([]*session, 0, len(s.open))
+	for _, one := range s.open {
+		open = append(open, one)
+	}
+	s.mu.Unlock()
+	var all sync.WaitGroup
+	for _, one := range open {
+		all.Go(func() {
+			err := guardCall(ctx, 0, func(context.Context) error { return one.close() })
+			if err != nil {
+				log.Warn("closing the session failed", "error", err.Error())
+			}
+		})
+	}
+	all.Wait()
+}
+
+func (s *session) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	if s.closer == nil {
+		return nil
+	}
+	return s.closer.Close()
+}

@@ -1,0 +1,100 @@
+package maaspd
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// dataText is the data of a reply for a shell: the status word for a query, a
+// line for each host or outlet, "key: value" for the rest.
+func dataText(document map[string]any) string {
+	data, ok := document["data"].(map[string]any)
+	if !ok {
+		override, isOverride := document["data"].(BootOverride)
+		if !isOverride {
+			return ""
+		}
+		data = map[string]any{"device": override.Device, "mode": override.Mode, "persistent": override.Persistent}
+	}
+	var out strings.Builder
+	switch {
+	case data["status"] != nil:
+		fmt.Fprintln(&out, data["status"])
+	case data["hosts"] != nil:
+		rows(&out, data["hosts"], "hostname", "mac", "arch", "driver_parameters")
+	case data["outlets"] != nil && data["device"] == nil:
+		rows(&out, data["outlets"], "id", "status", "name")
+	case data["outlets"] != nil:
+		readingLines(&out, data)
+	default:
+		for _, key := range slices.Sorted(maps.Keys(data)) {
+			fmt.Fprintf(&out, "%s: %s\n", key, plainText(data[key]))
+		}
+	}
+	return out.String()
+}
+
+// rows prints one line an entry, its columns separated by tabs; "-" stands
+// for what is not known, so that columns can be counted.
+func rows(out *strings.Builder, list any, columns ...string) {
+	for _, entry := range list.([]any) {
+		members := entry.(map[string]any)
+		var cells []string
+		for _, column := range columns {
+			cell := plainText(members[column])
+			if cell == "" {
+				cell = "-"
+			}
+			cells = append(cells, cell)
+		}
+		fmt.Fprintln(out, strings.Join(cells, "\t"))
+	}
+}
+
+// readingLines prints one line a reading: where, name, value, unit.
+func readingLines(out *strings.Builder, data map[string]any) {
+	print := func(where string, readings any) {
+		for _, entry := range readings.([]any) {
+			r := entry.(map[string]any)
+			name := plainText(r["name"])
+			if label := plainText(r["label"]); label != "" {
+				name += " (" + label + ")"
+			}
+			fmt.Fprintln(out, strings.TrimRight(where+"\t"+name+"\t"+plainText(r["value"])+" "+plainText(r["unit"]), " "))
+		}
+	}
+	print("device", data["device"].(map[string]any)["readings"])
+	for _, entry := range data["outlets"].([]any) {
+		outlet := entry.(map[string]any)
+		print("outlet "+plainText(outlet["id"]), outlet["readings"])
+	}
+}
+
+// plainText is a value on one line; control characters are escaped, so that a
+// device cannot write to the terminal.
+func plainText(v any) string {
+	if v == nil {
+		return ""
+	}
+	text := string(writeJSON(v, ""))
+	if _, isText := v.(string); isText {
+		return text[1 : len(text)-1]
+	}
+	return text
+}
+
+// errorText is the error of a reply for a person.
+func errorText(program string, document map[string]any) string {
+	e := document["error"].(map[string]any)
+	text := fmt.Sprintf("%s: %s: %s (%s): %s\n", program, document["action_type"], e["code"], e["reason"], e["message"])
+	violations, _ := e["violations"].([]any)
+	for _, entry := range violations {
+		v := entry.(map[string]any)
+		if v["pointer"] != "" {
+			text += fmt.Sprintf("  %s: %s\n", v["pointer"], v["message"])
+		}
+	}
+	return text
+}
