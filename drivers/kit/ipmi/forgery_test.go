@@ -1,0 +1,158 @@
+package ipmi
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// forge returns an answer that says "on", made wrong in one way, for a machine
+// that is off.
+type forge func(e event, honest []byte) []byte
+
+func statusReply(number byte) []byte {
+	return reply(request{netFn: netFnChassis, command: 0x01}, number, ccOK, []byte{0x21, 0, 0})
+}
+
+var forgeries = map[string]forge{
+	"broken AuthCode": func(e event, _ []byte) []byte {
+		b := e.session.seal(statusReply(e.number))
+		b[len(b)-1] ^= 1
+		return b
+	},
+	"signed with another key": func(e event, _ []byte) []byte {
+		k := newKeys(e.session.algs, []byte("guessed"), nil)
+		return k.seal(statusReply(e.number), e.session.console, e.session.sequence+1)
+	},
+	"neither encrypted nor signed": func(e event, _ []byte) []byte {
+		m := statusReply(e.number)
+		return append(appendHeader(nil, header{session: e.session.console, sequence: e.session.sequence + 1}, len(m)), m...)
+	},
+	"outside any session": func(e event, _ []byte) []byte {
+		return setupPacket(payloadIPMI, statusReply(e.number))
+	},
+	"encrypted, not signed": func(e event, _ []byte) []byte {
+		k := e.session.keys
+		k.algs.integrity = integrityNone
+		return k.seal(statusReply(e.number), e.session.console, e.session.sequence+1)
+	},
+	"signed, not encrypted": func(e event, _ []byte) []byte {
+		k := e.session.keys
+		k.algs.conf = confNone
+		return k.seal(statusReply(e.number), e.session.console, e.session.sequence+1)
+	},
+	"AuthCode cut off": func(e event, _ []byte) []byte {
+		b := e.session.seal(statusReply(e.number))
+		return b[:len(b)-16]
+	},
+	"another request number": func(e event, _ []byte) []byte {
+		return e.session.seal(statusReply(e.number + 1))
+	},
+	"another network function": func(e event, _ []byte) []byte {
+		return e.session.seal(reply(request{netFn: netFnApp, command: 0x01}, e.number, ccOK, []byte{0x21, 0, 0}))
+	},
+	"another command": func(e event, _ []byte) []byte {
+		return e.session.seal(reply(request{netFn: netFnChassis, command: 0x02}, e.number, ccOK, []byte{0x21, 0, 0}))
+	},
+	"another session": func(e event, _ []byte) []byte {
+		return e.session.keys.seal(statusReply(e.number), e.session.console+1, e.session.sequence+1)
+	},
+	"wrong message checksum": func(e event, _ []byte) []byte {
+		m := statusReply(e.number)
+		m[len(m)-1]++
+		return e.session.seal(m)
+	},
+	"wrong header checksum": func(e event, _ []byte) []byte {
+		m := statusReply(e.number)
+		m[2]++
+		return e.session.seal(m)
+	},
+	"message too short": func(e event, _ []byte) []byte {
+		return e.session.seal(statusReply(e.number)[:7])
+	},
+	"IPMI 1.5 frame": func(e event, _ []byte) []byte {
+		m := statusReply(e.number)
+		return append([]byte{6, 0, 0xff, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, byte(len(m))}, m...)
+	},
+	"session number reserved for setup": func(e event, _ []byte) []byte {
+		return e.session.keys.seal(statusReply(e.number), e.session.console, 0)
+	},
+}
+
+// A forged answer in front of the honest one changes nothing; alone it is no
+// answer.
+func TestForgedReplies(t *testing.T) {
+	for name, forged := range forgeries {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bmc := startFake(t, &fakeBMC{})
+			alone := false
+			bmc.mangle = func(e event, honest []byte) [][]byte {
+				switch {
+				case !e.is(netFnChassis, 0x01):
+					return [][]byte{honest}
+				case alone:
+					return [][]byte{forged(e, honest)}
+				}
+				return [][]byte{forged(e, honest), honest}
+			}
+			s := mustDial(t, within(t, 5*time.Second), bmc.config())
+			status, err := s.ChassisStatus(within(t, 5*time.Second))
+			if err != nil || status.PowerOn {
+				t.Fatalf("got %+v, %v, want off", status, err)
+			}
+			bmc.mu.Lock()
+			alone = true
+			bmc.mu.Unlock()
+			if status, err = s.ChassisStatus(within(t, 300*time.Millisecond)); err == nil {
+				t.Fatalf("believed alone: %+v", status)
+			}
+		})
+	}
+}
+
+// After 64 commands the request numbers begin again; only the sequence window
+// tells a recorded answer from a new one then.
+func TestRecordedRepliesAreDropped(t *testing.T) {
+	bmc := startFake(t, &fakeBMC{powerOn: true})
+	var recorded []byte
+	bmc.mangle = func(e event, honest []byte) [][]byte {
+		switch {
+		case !e.is(netFnChassis, 0x01):
+			return [][]byte{honest}
+		case e.nth == 1:
+			recorded = slices.Clone(honest)
+		}
+		return [][]byte{recorded, honest}
+	}
+	s := mustDial(t, within(t, 10*time.Second), bmc.config())
+	for i := range 65 {
+		status, err := s.ChassisStatus(within(t, 5*time.Second))
+		if err != nil || status.PowerOn != (i == 0) {
+			t.Fatalf("command %d: %+v, %v", i, status, err)
+		}
+		bmc.mu.Lock()
+		bmc.powerOn = false
+		bmc.mu.Unlock()
+	}
+	events := bmc.log()
+	if first, last := events[3], events[len(events)-1]; first.number != last.number {
+		t.Fatalf("request numbers %d and %d: the test tests nothing", first.number, last.number)
+	}
+}
+
+// Replies sent twice, as some networks do, are no harm.
+func TestDuplicatedReplies(t *testing.T) {
+	bmc := startFake(t, &fakeBMC{})
+	bmc.mangle = func(_ event, honest []byte) [][]byte { return [][]byte{honest, honest} }
+	s := mustDial(t, within(t, 5*time.Second), bmc.config())
+	for _, action := range []Control{PowerUp, PowerDown, PowerUp} {
+		if err := s.ChassisControl(within(t, 5*time.Second), action); err != nil {
+			t.Fatal(err)
+		}
+		status, err := s.ChassisStatus(within(t, 5*time.Second))
+		if err != nil || status.PowerOn != (action == PowerUp) {
+			t.Fatalf("after %v: %+v, %v", action, status, err)
+		}
+	}
+}
