@@ -1,0 +1,65 @@
+package ipmi
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/maaspd/powerdrivers/drivers/kit/ipmi"
+	"github.com/maaspd/powerdrivers/maaspd"
+)
+
+const (
+	// defaultIdentify is the interval of Chassis Identify that the
+	// specification itself assumes (IPMI v2.0 rev 1.1, table 28-6), in seconds.
+	defaultIdentify = 15
+	// longestIdentify is what the interval's one byte holds, in seconds.
+	longestIdentify = 255
+)
+
+// Validate finds what the declaration cannot express: limits that count bytes,
+// and the spelling of K_g.
+func (d *driver) Validate(action maaspd.Action) []maaspd.Violation {
+	var found []maaspd.Violation
+	fault := func(pointer, keyword, message string) {
+		found = append(found, maaspd.Violation{Pointer: pointer, Keyword: keyword, Message: message})
+	}
+	for _, field := range []struct {
+		name, text string
+		limit      int
+	}{
+		{"power_user", d.User, ipmi.MaxUsername},
+		{"power_pass", d.Pass.Reveal(), ipmi.MaxPassword},
+	} {
+		if len(field.text) > field.limit {
+			fault("/driverParameters/"+field.name, "maxLength", fmt.Sprintf("%s must have at most %d bytes in UTF-8", field.name, field.limit))
+		}
+		if strings.ContainsRune(field.text, 0) {
+			fault("/driverParameters/"+field.name, "pattern", field.name+" must not contain a NUL, which IPMI uses as padding")
+		}
+	}
+	if _, err := bmcKey(d.KG.Reveal()); err != nil {
+		fault("/driverParameters/k_g", "pattern", "k_g "+err.Error())
+	}
+	if action.Identify.Seconds > longestIdentify {
+		fault("/identify/seconds", "maximum", fmt.Sprintf("identify.seconds must be at most %d with IPMI", longestIdentify))
+	}
+	return found
+}
+
+// bmcKey reads K_g: a text, or the bytes in hexadecimal after 0x.
+func bmcKey(text string) ([]byte, error) {
+	digits, isHex := strings.CutPrefix(text, "0x")
+	if !isHex {
+		if len(text) > ipmi.MaxKG {
+			return nil, fmt.Errorf("must have at most %d bytes, or be 0x and at most %d hex digits", ipmi.MaxKG, 2*ipmi.MaxKG)
+		}
+		return []byte(text), nil
+	}
+	key, err := hex.DecodeString(digits)
+	if err != nil || len(key) == 0 || len(key) > ipmi.MaxKG {
+		// The error of hex names the byte it stopped at: part of a secret.
+		return nil, fmt.Errorf("must have, after 0x, an even number of hex digits, at most %d", 2*ipmi.MaxKG)
+	}
+	return key, nil
+}
