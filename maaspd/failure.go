@@ -2,10 +2,10 @@ package maaspd
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
+	"strings"
 	"syscall"
 )
 
@@ -66,17 +66,15 @@ func networkReason(err error) (reason Reason, dialling bool) {
 	return "", false
 }
 
-// isTLS tells whether a certificate or a handshake was not acceptable.
+// isTLS tells whether a certificate or a handshake was not acceptable. It goes
+// by the names of the types: importing crypto/tls for this would put it into
+// every driver, also into those that never speak it.
 func isTLS(err error) bool {
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return true
+	for ; err != nil; err = errors.Unwrap(err) {
+		name := strings.TrimPrefix(fmt.Sprintf("%T", err), "*")
+		if strings.HasPrefix(name, "tls.") || strings.HasPrefix(name, "x509.") {
+			return true
+		}
 	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[tls.AlertError](err)
-	return ok
+	return false
 }
