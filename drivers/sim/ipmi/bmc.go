@@ -19,7 +19,9 @@ type BMC struct {
 	faults   *faultBox
 	journal  *journal
 	sessions *openSessions
-	done     chan struct{}
+
+	dropReplays bool
+	done        chan struct{} // closed when the server has ended
 }
 
 // Start starts a BMC; it answers from the moment Start returns. The error says
@@ -34,8 +36,10 @@ func Start(config Config) (*BMC, error) {
 		machine:  newMachine(config.On),
 		faults:   &faultBox{current: config.Faults},
 		journal:  &journal{},
-		sessions: &openSessions{seen: map[uint32]bool{}},
+		sessions: &openSessions{seen: map[uint32]map[uint32]bool{}},
 		done:     make(chan struct{}),
+
+		dropReplays: config.DropReplays,
 	}
 	if err := b.build(config); err != nil {
 		return nil, fmt.Errorf("simulated BMC: %w", err)
@@ -98,7 +102,7 @@ func (b *BMC) SetFaults(f Faults) { b.faults.set(f) }
 func (b *BMC) Requests() int { return b.journal.count() }
 
 // RequestLog returns what was received, in order: "open session", "rakp1",
-// "rakp3", "presence ping", "malformed", and "ipmi NN/CC" (request network
+// "rakp3", "presence ping", "malformed", "replay" (Config.DropReplays), and "ipmi NN/CC" (request network
 // function and command, in hexadecimal) for each command that reached the
 // command table, inside and outside of sessions. Packets that the engine
 // discards, such as those with a wrong AuthCode, are only in Requests.

@@ -48,6 +48,11 @@ type Config struct {
 	// status 0Dh, as many BMCs do. Without it such a user fails at RAKP message
 	// 4, exactly as a wrong password does.
 	TellUnknownUser bool
+	// DropReplays makes the BMC ignore a command whose session sequence number
+	// was used before, as the specification allows (IPMI v2.0 rev 1.1, 6.12.13):
+	// a client that resends an identical packet gets no second answer. RAKP
+	// messages and IPMI v1.5 are not affected.
+	DropReplays bool
 	// Faults is the initial misbehaviour; BMC.SetFaults changes it.
 	Faults Faults
 }

@@ -12,6 +12,7 @@ import (
 // what is registered after it.
 func (b *BMC) newRegistry() *handlers.Registry {
 	reg := handlers.NewRegistry()
+	reg.Use(b.admit)
 	reg.Use(b.observe)
 	reg.Use(b.enforcePrivilege)
 	handlers.RegisterAllHandlers(reg)

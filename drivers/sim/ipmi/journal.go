@@ -1,9 +1,6 @@
 package ipmisim
 
-import (
-	"fmt"
-	"sync"
-)
+import "sync"
 
 // journal is what a BMC has received, in order of arrival.
 type journal struct {
@@ -21,10 +18,10 @@ func (j *journal) packet(kind string) {
 	}
 }
 
-func (j *journal) command(netFn, cmd byte) {
+func (j *journal) note(what string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.requests = append(j.requests, fmt.Sprintf("ipmi %02x/%02x", netFn, cmd))
+	j.requests = append(j.requests, what)
 }
 
 func (j *journal) count() int {

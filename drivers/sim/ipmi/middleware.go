@@ -2,11 +2,28 @@ package ipmisim
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/bougou/go-ipmi/pkg/bmc"
 	"github.com/bougou/go-ipmi/pkg/handlers"
 	"github.com/bougou/go-ipmi/pkg/types"
 )
+
+// admit sets a new session's privilege, and drops a command that repeats a
+// session sequence number if the BMC is to be that strict.
+func (b *BMC) admit(next handlers.Handler) handlers.Handler {
+	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
+		if h.Session != nil {
+			b.sessions.admit(b.state, h.Session)
+			if b.dropReplays && b.sessions.replayed(h.Session) {
+				b.journal.note("replay")
+				b.conn.loseNext(h.Session.GetAddr())
+				return nil, ccUnspecified, nil
+			}
+		}
+		return next.Handle(ctx, h, data)
+	})
+}
 
 // observe logs each command, applies Faults.Command, and turns a panic of a
 // handler into completion code FFh: the engine runs handlers in goroutines of
@@ -14,7 +31,7 @@ import (
 func (b *BMC) observe(next handlers.Handler) handlers.Handler {
 	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) (reply []byte, code types.CompletionCode, err error) {
 		netFn, cmd := byte(h.Command.NetFn), h.Command.ID
-		b.journal.command(netFn, cmd)
+		b.journal.note(fmt.Sprintf("ipmi %02x/%02x", netFn, cmd))
 		defer func() {
 			if recover() != nil {
 				reply, code, err = nil, ccUnspecified, nil
@@ -39,14 +56,12 @@ func (b *BMC) outcome(netFn, cmd byte, data []byte) Outcome {
 }
 
 // enforcePrivilege adds to the engine's rules what the specification asks for:
-// a session starts at USER, may not be raised above what RAKP message 1 asked
-// for, and boot options and identify need OPERATOR.
+// boot options and identify need OPERATOR.
 func (b *BMC) enforcePrivilege(next handlers.Handler) handlers.Handler {
 	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
 		level := bmc.PrivilegeLevelCallback
 		switch {
 		case h.Session != nil:
-			b.sessions.admit(h.Session)
 			level = h.Session.PrivilegeLevel
 		case h.V15Session != nil:
 			level = h.V15Session.PrivilegeLevel

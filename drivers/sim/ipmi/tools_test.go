@@ -95,10 +95,21 @@ func TestIpmitool(t *testing.T) {
 			if !strings.Contains(out, c.want) || (err != nil) != c.fails {
 				t.Errorf("ipmitool %s: %v\n%s\nlog: %v", c.args, err, out, b.RequestLog())
 			}
-			if c.after != nil && !c.after(b.Machine()) {
-				t.Errorf("machine is in the wrong state: on=%v boot=%+v", b.Machine().On(), b.Machine().BootFlags())
+			if c.after != nil {
+				// ipmitool does not wait for the answer to a cold reset
+				waitFor(t, "the machine's state", func() bool { return c.after(b.Machine()) })
 			}
 		})
+	}
+}
+
+// waitFor polls until a condition holds; the bound only catches a hang.
+func waitFor(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within 20 s", what)
+		}
 	}
 }
 
