@@ -68,8 +68,8 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		h.abandon()
 		switch {
 		case h.resent() && doubtful(err):
-			// The BMC does answer, but late: wait well beyond its slowest.
-			wait = min(max(wait*5/2, h.slow*3), 30*time.Second)
+			// The BMC does answer, perhaps late: wait well beyond its slowest.
+			wait = max(wait*3/2, patient(h.slow))
 		case errors.Is(err, errSilence):
 			wait = min(wait*3/2, longestWait)
 		default:

@@ -18,9 +18,14 @@ const (
 	stepRAKP3 = "RAKP message 3"
 )
 
-// stepSends is how often one setup message is sent before the login begins
-// anew from another socket.
-const stepSends = 4
+// stepSends returns how often a setup message is sent before the login begins
+// anew from another socket. Many BMCs ignore or refuse a repeated RAKP message 3.
+func stepSends(step string) int {
+	if step == stepRAKP3 {
+		return 2
+	}
+	return 4
+}
 
 // nameOnlyLookup in the role byte asks the BMC to find the user by name alone
 // (table 13-11).
@@ -33,10 +38,11 @@ type handshake struct {
 	algs  algorithms
 	link  *link
 	wait  time.Duration // before the first resend
+	slow  time.Duration // the longest the BMC took for an answer
 	tag   byte
-	sends int // in all
-	steps int // answered or begun
-	slow  time.Duration
+	sent  map[byte]time.Time // when each tag of the present step was sent
+	sends int                // in all
+	steps int                // begun
 
 	console, managed uint32
 	rc, rm, guid     [16]byte
@@ -68,20 +74,26 @@ func (h *handshake) run(ctx context.Context) error {
 // answered with random numbers we did not use, and a refusal proves nothing.
 func (h *handshake) resent() bool { return h.sends > h.steps }
 
-// step does one exchange of the login. The same tag goes on every resend, so
-// that the answer to any of them counts.
+// patient is how long to wait before a resend to a BMC that took so long
+// before. A request that was sent again too early keeps it busy for longer.
+func patient(slow time.Duration) time.Duration { return min(slow*5/2, longestWait) }
+
+// step does one exchange of the login. Every send has a tag of its own and the
+// answer to any of them counts; the tag tells how long the BMC took.
 func (h *handshake) step(ctx context.Context, name string, payloadType byte, payload func(tag byte) []byte,
 	take func(setupReply) error) error {
-	h.tag++
-	packet := setupPacket(payloadType, payload(h.tag))
-	sends, took, err := h.link.run(ctx, exchange{
-		op: name, wait: h.wait, sends: stepSends,
-		build: func() []byte { return packet },
+	h.sent = map[byte]time.Time{}
+	sends, err := h.link.run(ctx, exchange{
+		op: name, wait: max(h.wait, patient(h.slow)), sends: stepSends(name),
+		build: func() []byte {
+			h.tag++
+			h.sent[h.tag] = time.Now()
+			return setupPacket(payloadType, payload(h.tag))
+		},
 		match: func(datagram []byte) error { return h.match(datagram, name, payloadType+1, take) },
 	})
 	h.sends += sends
 	h.steps++
-	h.slow = max(h.slow, took)
 	return err
 }
 
@@ -93,17 +105,20 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 		return foreign("not the awaited setup message")
 	}
 	reply, ok := parseSetup(payload)
+	sent, known := h.sent[reply.tag]
 	zero := reply.console == 0 && h.cfg.Workarounds.Has(IDZero)
 	switch {
 	case !ok:
 		return damaged("the answer to " + name + " is too short")
-	case reply.tag != h.tag:
+	case !known:
 		return foreign("another message tag")
 	case reply.named && reply.console == 0 && !zero:
 		return damaged("it carries session ID 0 (the workaround idzero accepts that)")
 	case reply.named && reply.console != h.console && !zero:
 		return foreign("another session")
-	case reply.status != statusOK:
+	}
+	h.slow = max(h.slow, time.Since(sent))
+	if reply.status != statusOK {
 		return statusError(name, reply.status)
 	}
 	return take(reply)
@@ -112,34 +127,38 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 func (h *handshake) open(ctx context.Context) error {
 	return h.step(ctx, stepOpen, payloadOpenRequest, func(tag byte) []byte {
 		return openRequest(tag, h.cfg.Privilege, h.console, h.algs)
-	}, func(r setupReply) error {
-		managed, algs, ok := parseOpenResponse(r.body)
-		if !ok {
-			return malformed(stepOpen)
-		}
-		h.managed = managed
-		if algs != h.algs {
-			return &Error{Kind: KindCipher, Op: opLogin,
-				detail: "it answers with other algorithms than were asked for, which is refused because it could be an attack"}
-		}
-		return nil
-	})
+	}, h.takeOpen)
+}
+
+func (h *handshake) takeOpen(r setupReply) error {
+	managed, algs, ok := parseOpenResponse(r.body)
+	if !ok {
+		return malformed(stepOpen)
+	}
+	h.managed = managed
+	if algs != h.algs {
+		return &Error{Kind: KindCipher, Op: opLogin,
+			detail: "it answers with other algorithms than were asked for, which is refused because it could be an attack"}
+	}
+	return nil
 }
 
 func (h *handshake) rakp1(ctx context.Context) error {
 	return h.step(ctx, stepRAKP1, payloadRAKP1, func(tag byte) []byte {
 		return rakp1(tag, h.managed, h.rc, h.role(), h.name())
-	}, func(r setupReply) error {
-		random, guid, code, ok := parseRAKP2(r.body)
-		if code = h.trimmed(code); !ok || len(code) != h.algs.auth.size() {
-			return malformed(stepRAKP1)
-		}
-		h.rm, h.guid = random, guid
-		if !hmac.Equal(code, h.rakp2Code()) {
-			return &Error{Kind: KindBadPassword, Op: opLogin, detail: "its proof does not fit this password"}
-		}
-		return nil
-	})
+	}, h.takeRAKP2)
+}
+
+func (h *handshake) takeRAKP2(r setupReply) error {
+	random, guid, code, ok := parseRAKP2(r.body)
+	if code = h.trimmed(code); !ok || len(code) != h.algs.auth.size() {
+		return malformed(stepRAKP1)
+	}
+	h.rm, h.guid = random, guid
+	if !hmac.Equal(code, h.rakp2Code()) {
+		return &Error{Kind: KindBadPassword, Op: opLogin, detail: "its proof does not fit this password"}
+	}
+	return nil
 }
 
 func (h *handshake) rakp3(ctx context.Context) error {
@@ -147,16 +166,18 @@ func (h *handshake) rakp3(ctx context.Context) error {
 	h.active = true
 	return h.step(ctx, stepRAKP3, payloadRAKP3, func(tag byte) []byte {
 		return rakp3(tag, statusOK, h.managed, h.rakp3Code())
-	}, func(r setupReply) error {
-		want := h.rakp4Code(h.keys.sik)
-		switch {
-		case hmac.Equal(r.body, want):
-			return nil
-		case len(r.body) != len(want):
-			return malformed(stepRAKP3)
-		}
-		return h.wrongKG(r.body)
-	})
+	}, h.takeRAKP4)
+}
+
+func (h *handshake) takeRAKP4(r setupReply) error {
+	want := h.rakp4Code(h.keys.sik)
+	switch {
+	case hmac.Equal(r.body, want):
+		return nil
+	case len(r.body) != len(want):
+		return malformed(stepRAKP3)
+	}
+	return h.wrongKG(r.body)
 }
 
 // wrongKG explains an integrity check value that does not fit. The password

@@ -42,9 +42,8 @@ type exchange struct {
 }
 
 // run sends until match takes a reply (nil), finds it to be a final error, or
-// nothing more is to be sent. It returns how often it sent and how long the
-// last send waited.
-func (l *link) run(ctx context.Context, x exchange) (sends int, took time.Duration, err error) {
+// nothing more is to be sent. It returns how often it sent.
+func (l *link) run(ctx context.Context, x exchange) (sends int, err error) {
 	stop := context.AfterFunc(ctx, func() { l.conn.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
 	begin := time.Now()
@@ -61,14 +60,14 @@ func (l *link) run(ctx context.Context, x exchange) (sends int, took time.Durati
 		}
 		switch {
 		case ctx.Err() != nil && err != nil:
-			return sends, time.Since(sent), ctx.Err()
+			return sends, ctx.Err()
 		case errors.Is(err, errRefused):
 			if refused++; refused == refusedTries || sends == x.sends {
-				return sends, time.Since(sent), err
+				return sends, err
 			}
 			pause(ctx, time.Duration(refused)*refusedPause)
 		case !errors.Is(err, errSilence) || sends == x.sends:
-			return sends, time.Since(sent), err
+			return sends, err
 		}
 	}
 }

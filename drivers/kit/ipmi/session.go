@@ -32,9 +32,7 @@ type Session struct {
 
 func newSession(h *handshake, suite CipherSuite) *Session {
 	s := &Session{suite: suite, cfg: h.cfg, link: h.link, keys: h.keys, console: h.console, managed: h.managed}
-	// A BMC that took long to log in takes long to answer: resending sooner
-	// would only give it more to do.
-	s.wait = min(max(firstWait, 3*h.slow), longestWait)
+	s.wait = max(firstWait, patient(h.slow))
 	s.link.damage = ""
 	s.life, s.end = context.WithCancel(context.Background())
 	return s
@@ -126,7 +124,7 @@ func (s *Session) command(ctx context.Context, r request) ([]byte, error) {
 	if s.life.Err() != nil {
 		return nil, s.link.failure(r.op, s.life.Err())
 	}
-	sends, _, err := s.link.run(ctx, x)
+	sends, err := s.link.run(ctx, x)
 	if err != nil {
 		e := s.link.failure(r.op, err)
 		e.Sent = r.changes
