@@ -5,6 +5,7 @@ const (
 	ccOK                    = 0x00
 	ccParameterNotSupported = 0x80
 	ccSetInProgress         = 0x81
+	ccPrivilegeLimit        = 0x81 // Set Session Privilege Level (22.18)
 	ccInvalidCommand        = 0xC1
 	ccLengthInvalid         = 0xC7
 	ccInvalidField          = 0xCC

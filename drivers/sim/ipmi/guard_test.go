@@ -12,30 +12,41 @@ import (
 	"github.com/bougou/go-ipmi/pkg/protocol"
 )
 
-// TestDangerousPackets sends the packets that make the engine panic, which
-// would end this test process.
+// The packets of the next two tests make the engine panic, which would end this
+// test process.
+
 func TestDangerousPackets(t *testing.T) {
-	for _, suites := range [][]int{{3, 17}, {1}} { // suite 1 has no integrity check that would stop anything
-		b := start(t, Config{CipherSuites: suites})
-		c := dial(t, b)
-		reply := c.ask(openSession(1), 5*time.Second)
-		session := []byte{1, 2, 3, 4}
-		if len(reply) >= 28 {
-			session = reply[24:28]
-		}
-		id := uint32(session[0]) | uint32(session[1])<<8 | uint32(session[2])<<16 | uint32(session[3])<<24
-		for _, size := range []int{0, 1, 15, 16, 17, 31, 33} {
-			c.send(protocol.BuildRMCPPlusPacket(payloadIPMI, flagEncrypted, id, 1, make([]byte, size)))
-			c.send(protocol.BuildRMCPPlusPacket(payloadSOL, 0, id, 1, make([]byte, size)))
-		}
-		for length := 228; length < 256; length++ {
-			c.send(rakp1(session, "", byte(length)))
-		}
-		for size := range len(presencePing) {
-			c.send(presencePing[:size])
-		}
-		alive(t, b)
+	b := start(t, Config{})
+	c := dial(t, b)
+	reply := c.ask(openSession(1), 5*time.Second)
+	if len(reply) != 52 {
+		t.Fatalf("open session response % x", reply)
 	}
+	for length := 228; length < 256; length++ { // 28 more overflow a byte
+		c.send(rakp1(reply[24:28], "", byte(length)))
+	}
+	for size := range len(presencePing) {
+		c.send(presencePing[:size])
+	}
+	alive(t, b)
+}
+
+// TestBrokenCiphertext sends ciphertext of impossible length into an open
+// session. Cipher suite 1 has no integrity check that would stop it.
+func TestBrokenCiphertext(t *testing.T) {
+	sessions := make(chan uint32, 100)
+	b := start(t, Config{CipherSuites: []int{1}, Faults: Faults{Request: func(_ int, p []byte) [][]byte {
+		if r := parseRequest(p); r.plus && r.session != 0 {
+			sessions <- r.session
+		}
+		return [][]byte{p}
+	}}})
+	hold(t, b, "1")
+	c, id := dial(t, b), <-sessions
+	for size := range 50 {
+		c.send(protocol.BuildRMCPPlusPacket(payloadIPMI, flagEncrypted, id, 5, make([]byte, size)))
+	}
+	alive(t, b)
 }
 
 // alive checks that a BMC still answers.

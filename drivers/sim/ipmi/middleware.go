@@ -56,7 +56,8 @@ func (b *BMC) outcome(netFn, cmd byte, data []byte) Outcome {
 }
 
 // enforcePrivilege adds to the engine's rules what the specification asks for:
-// boot options and identify need OPERATOR.
+// boot options and identify need OPERATOR, and Set Session Privilege Level has
+// a completion code of its own for a level beyond the limit (22.18).
 func (b *BMC) enforcePrivilege(next handlers.Handler) handlers.Handler {
 	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
 		level := bmc.PrivilegeLevelCallback
@@ -69,7 +70,11 @@ func (b *BMC) enforcePrivilege(next handlers.Handler) handlers.Handler {
 		if level < leastPrivilege(h.Command) {
 			return nil, ccPrivilege, nil
 		}
-		return next.Handle(ctx, h, data)
+		reply, code, err := next.Handle(ctx, h, data)
+		if h.Command == types.CommandSetSessionPrivilegeLevel && code == ccPrivilege {
+			code = ccPrivilegeLimit
+		}
+		return reply, code, err
 	})
 }
 

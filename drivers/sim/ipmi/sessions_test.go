@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bougou/go-ipmi/pkg/bmc"
+
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
 // hold opens a session and keeps it until the test ends: an ipmitool shell that
 // waits for its next line.
-func hold(t *testing.T, b *BMC) {
+func hold(t *testing.T, b *BMC, suite string) {
 	t.Helper()
 	program := tool.Need(t, "ipmitool", "ipmitool")
 	host, port, err := net.SplitHostPort(b.Addr())
@@ -22,7 +24,7 @@ func hold(t *testing.T, b *BMC) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	shell := exec.CommandContext(ctx, program, "-I", "lanplus", "-C", "3", "-H", host, "-p", port, "-U", DefaultUser, "-P", DefaultPassword, "shell")
+	shell := exec.CommandContext(ctx, program, "-I", "lanplus", "-C", suite, "-H", host, "-p", port, "-U", DefaultUser, "-P", DefaultPassword, "shell")
 	lines, err := shell.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +44,7 @@ func hold(t *testing.T, b *BMC) {
 
 func TestSessionLimit(t *testing.T) {
 	b := start(t, Config{MaxSessions: 1})
-	hold(t, b)
+	hold(t, b, "3")
 	out, err := ipmitool(t, b, "-v", "-C", "3", "power", "status")
 	if err == nil || !strings.Contains(out, "insufficient resources") {
 		t.Errorf("a second session: %v\n%s", err, out)
@@ -77,7 +79,7 @@ func TestSessionTimeout(t *testing.T) {
 
 func TestColdResetDropsSessions(t *testing.T) {
 	b := start(t, Config{Faults: Faults{ResetSilence: time.Hour}})
-	hold(t, b)
+	hold(t, b, "3")
 	if out, err := ipmitool(t, b, "-C", "3", "mc", "reset", "cold"); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -102,5 +104,34 @@ func TestHalfOpenSessions(t *testing.T) {
 	}
 	if out, err := ipmitool(t, b, "-C", "3", "power", "status"); err != nil {
 		t.Errorf("no room for a login: %v\n%s", err, out)
+	}
+}
+
+func TestPrivilegeOfANewSession(t *testing.T) {
+	cases := []struct {
+		name           string
+		opened, role   bmc.PrivilegeLevel // in the Open Session Request and RAKP message 1
+		highest, start bmc.PrivilegeLevel
+	}{
+		{"administrator", 4, 4, 4, 2},
+		{"role below the open session's", 4, 3, 3, 2},
+		{"open session below the role", 3, 4, 3, 2},
+		{"no role asked", 4, 0, 4, 2},
+		{"user", 2, 2, 2, 2},
+		{"callback", 1, 1, 1, 1},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := start(t, Config{})
+			s := &bmc.Session{BMCID: 7, Role: uint8(c.role) | 0x10, MaxPrivilege: c.opened, PrivilegeLevel: c.opened}
+			b.sessions.admit(b.state, s)
+			if s.MaxPrivilege != c.highest || s.PrivilegeLevel != c.start {
+				t.Errorf("starts at %d of at most %d, want %d of %d", s.PrivilegeLevel, s.MaxPrivilege, c.start, c.highest)
+			}
+			s.PrivilegeLevel = c.highest // Set Session Privilege Level
+			if b.sessions.admit(b.state, s); s.PrivilegeLevel != c.highest {
+				t.Error("a later command resets the privilege")
+			}
+		})
 	}
 }

@@ -171,3 +171,26 @@ func TestChassisConfig(t *testing.T) {
 		t.Errorf("boot flags %+v", f)
 	}
 }
+
+// TestSessionPrivilege sends raw commands in sessions that asked for USER,
+// which ipmi-raw does not raise: the account is an administrator's, but the
+// session is not.
+func TestSessionPrivilege(t *testing.T) {
+	program := tool.Need(t, "ipmi-raw", "freeipmi-tools")
+	cases := []struct{ name, options, command, want string }{
+		{"status", "", "0 0 1", "01 00"},
+		{"power on", "", "0 0 2 1", "02 D4"},
+		{"power on, user level in the open session", "-W opensesspriv", "0 0 2 1", "02 D4"},
+		{"raise the privilege", "", "0 6 0x3b 4", "3B 81"},
+		{"cold reset", "", "0 6 2", "02 D4"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := start(t, Config{})
+			args := strings.Fields("-D LAN_2_0 -h " + b.Addr() + " -u " + DefaultUser + " -p " + DefaultPassword + " -l USER " + c.options + " " + c.command)
+			if out, err := run(t, program, args...); !strings.Contains(out, "rcvd: "+c.want) || b.Machine().On() {
+				t.Errorf("on=%v, %v\n%s\nlog: %v", b.Machine().On(), err, out, b.RequestLog())
+			}
+		})
+	}
+}
