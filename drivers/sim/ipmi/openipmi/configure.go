@@ -31,35 +31,31 @@ func (o Options) withDefaults() Options {
 	if o.Privilege == "" {
 		o.Privilege = "admin"
 	}
-	if o.MaxSessions == 0 {
-		o.MaxSessions = 10
-	}
 	return o
 }
 
-// configure writes ipmi_sim's files. The state directory is always new: users
-// kept there would win over the configuration.
+// configure writes the machine's files, once, and starts it if it is to be on.
+// The state directory is new: users kept there would win over the configuration.
 func (b *BMC) configure(o Options) {
 	b.t.Helper()
 	if strings.ContainsAny(o.User+o.Password+o.KG, "\"\\\n") {
 		b.t.Fatal("ipmi_sim: quotes, backslashes and line ends cannot be configured")
 	}
-	files := map[string]string{
-		"sim.emu":    emulator,
-		"lan.conf":   b.lanConf(o),
-		"chassis.sh": chassisScript,
-		"lifetime":   lifetime(),
-	}
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(b.dir, name), []byte(text), 0o700); err != nil {
-			b.t.Fatal(err)
-		}
-	}
-	if err := os.MkdirAll(filepath.Join(b.dir, "state"), 0o700); err != nil {
+	b.write("sim.emu", emulator)
+	b.write("chassis.sh", chassisScript)
+	b.write("lifetime", lifetime())
+	if err := os.Mkdir(filepath.Join(b.dir, "state"), 0o700); err != nil {
 		b.t.Fatal(err)
 	}
-	if o.On && !b.On() {
+	if o.On {
 		b.switchOn()
+	}
+}
+
+func (b *BMC) write(name, text string) {
+	b.t.Helper()
+	if err := os.WriteFile(filepath.Join(b.dir, name), []byte(text), 0o700); err != nil {
+		b.t.Fatal(err)
 	}
 }
 
@@ -90,8 +86,8 @@ startlan 1
   guid 0123456789abcdef0123456789abcdef
 %sendlan
 chassis_control "%s 0x20"
-user 2 true "%s" "%s" %s %d md5
-`, host, port, key, filepath.Join(b.dir, "chassis.sh"), o.User, o.Password, o.Privilege, o.MaxSessions)
+user 2 true "%s" "%s" %s 10 md5
+`, host, port, key, filepath.Join(b.dir, "chassis.sh"), o.User, o.Password, o.Privilege)
 }
 
 // switchOn starts the machine as ipmi_sim would, and forgets that it was called.

@@ -1,6 +1,11 @@
 // Package openipmi runs OpenIPMI's ipmi_sim for tests: a BMC in independent C
 // code, with a real process as its machine. A driver that works against it and
 // against package ipmisim does not merely agree with itself.
+//
+// What it cannot do: cipher suite 17, the diagnostic interrupt (completion code
+// CCh, the machine never hears of it), and a session limit of one's choice: it
+// has room for 63, and the limit of an account binds no RMCP+ session. A reset
+// while off answers FFh, not D5h.
 package openipmi
 
 import (
@@ -24,8 +29,6 @@ type Options struct {
 	Privilege string
 	// KG is the BMC key K_g, at most 20 bytes.
 	KG string
-	// MaxSessions is how many sessions the account may have open; 0 means 10.
-	MaxSessions int
 	// On starts the machine with the BMC.
 	On bool
 }
@@ -46,10 +49,12 @@ func Start(t testing.TB, options Options) *BMC {
 	program := tool.Need(t, "ipmi_sim", "openipmi")
 	b := &BMC{t: t, dir: t.TempDir()}
 	t.Cleanup(b.stop)
+	options = options.withDefaults()
+	b.configure(options)
 	const tries = 3 // another process may take the free port before ipmi_sim does
 	for range tries {
 		b.addr = freeAddr(t)
-		b.configure(options.withDefaults())
+		b.write("lan.conf", b.lanConf(options))
 		b.sim = startProcess(t, b.dir, program, "-n", "-c", "lan.conf", "-f", "sim.emu", "-s", "state")
 		if answers(b.addr, b.sim.done) {
 			return b
