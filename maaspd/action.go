@@ -1,6 +1,7 @@
 package maaspd
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 )
@@ -16,20 +17,26 @@ type action struct {
 	// sent tells that a command that changes the device may have been
 	// carried out.
 	sent bool
+	// commanded is the state that the last such power command leads to.
+	commanded Power
 }
 
 // query reads the power state.
 func (a *action) query(ctx context.Context) (Status, error) {
-	status, err := guard(ctx, a.budget.grace(), a.driver.PowerQuery)
+	status, err := guard(ctx, a.budget.grace, a.driver.PowerQuery)
 	return status.settled(), err
 }
 
 // send carries out one command that changes something, and remembers whether
-// the device may have heard it.
-func (a *action) send(ctx context.Context, command func(context.Context) error) error {
-	err := guardCall(ctx, a.budget.grace(), command)
+// the device may have heard it. When the time is over it is not sent any more:
+// a driver that ignores its context would carry it out.
+func (a *action) send(ctx context.Context, leadsTo Power, command func(context.Context) error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	err := guardCall(ctx, a.budget.grace, command)
 	if err == nil || !a.failure(err).untouched() {
-		a.sent = true
+		a.sent, a.commanded = true, leadsTo
 	}
 	return err
 }
@@ -47,7 +54,7 @@ func (a *action) switchTo(ctx context.Context, wanted Power, command func(contex
 			return nil
 		}
 	}
-	err := a.send(ctx, command)
+	err := a.send(ctx, wanted, command)
 	if err == nil || a.def.notQueryable {
 		return err
 	}
@@ -67,13 +74,9 @@ func (a *action) setOverride() error {
 	if override == nil {
 		return nil
 	}
-	err := guardCall(a.budget.work, a.budget.grace(), func(ctx context.Context) error {
+	return guardCall(a.budget.work, a.budget.grace, func(ctx context.Context) error {
 		return a.driver.(BootDeviceSetter).SetBootDevice(ctx, *override)
 	})
-	if err != nil {
-		return a.failure(err).NotSent()
-	}
-	return nil
 }
 
 func (a *action) powerOn() (any, error) {
@@ -112,7 +115,7 @@ func (a *action) powerReset() (any, error) {
 			return nil, Failf(WrongState, "the machine is off; a reset needs one that is on (use power_on or power_cycle)")
 		}
 	}
-	if err := a.send(a.budget.work, a.driver.(Resetter).PowerReset); err != nil {
+	if err := a.send(a.budget.work, On, a.driver.(Resetter).PowerReset); err != nil {
 		return nil, err
 	}
 	return a.finish()
@@ -132,7 +135,7 @@ func (a *action) powerQuery() (any, error) {
 
 // once carries out a command that is neither verified nor repeated.
 func (a *action) once(command func(context.Context) error) (any, error) {
-	return nil, a.send(a.budget.work, command)
+	return nil, a.send(a.budget.work, "", command)
 }
 
 func (a *action) powerNMI() (any, error) { return a.once(a.driver.(NMISender).PowerNMI) }
@@ -151,9 +154,15 @@ func (a *action) setBootDevice() (any, error) {
 }
 
 func (a *action) getBootDevice() (any, error) {
-	return guard(a.budget.work, a.budget.grace(), func(ctx context.Context) (any, error) {
-		return a.driver.(BootDeviceGetter).GetBootDevice(ctx)
-	})
+	override, err := guard(a.budget.work, a.budget.grace, a.driver.(BootDeviceGetter).GetBootDevice)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{
+		"device":     cmp.Or(override.Device, BootNone),
+		"persistent": override.Persistent,
+		"mode":       cmp.Or(override.Mode, BootModeAuto),
+	}, nil
 }
 
 func (a *action) identify() (any, error) {

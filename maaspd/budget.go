@@ -3,9 +3,13 @@ package maaspd
 import (
 	"context"
 	"errors"
-	"fmt"
+	"sync"
 	"time"
 )
+
+// signalTime is how long an action that a signal ended may take to end; 2 s
+// after the signal the reply is due.
+const signalTime = 1800 * time.Millisecond
 
 // budget divides the time of an action: the work ends at work's deadline, what
 // is left is the reserve for closing sessions and replying.
@@ -13,6 +17,10 @@ type budget struct {
 	work    context.Context
 	end     time.Time
 	reserve time.Duration
+	// over is when the reply of an action whose work has ended must be ready:
+	// at the end, and soon after a signal. To be asked when the work has
+	// ended, because the first answer stays.
+	over func() time.Time
 }
 
 // newBudget starts the time of an action. The smaller of one second and a
@@ -22,20 +30,35 @@ func newBudget(ctx context.Context, timeout time.Duration) (budget, context.Canc
 	start := time.Now()
 	cause := Failf(Timeout, "no result within the %d ms of timeoutMs", timeout.Milliseconds())
 	work, cancel := context.WithDeadlineCause(ctx, start.Add(timeout-reserve), cause)
-	return budget{work: work, end: start.Add(timeout), reserve: reserve}, cancel
+	end := start.Add(timeout)
+	over := sync.OnceValue(func() time.Time {
+		if soon := time.Now().Add(signalTime); cancelled(work) && soon.Before(end) {
+			return soon
+		}
+		return end
+	})
+	return budget{work: work, end: end, reserve: reserve, over: over}, cancel
+}
+
+// left is the time until the reply must be ready.
+func (b budget) left() time.Duration {
+	if b.work.Err() == nil {
+		return time.Until(b.end)
+	}
+	return time.Until(b.over())
 }
 
 // grace is how long a driver may take to return an error of its own after its
-// context ended.
-func (b budget) grace() time.Duration { return b.reserve / 4 }
+// context ended. Each step takes a part of what is left, so that together they
+// never take more than there is, however many of them hang.
+func (b budget) grace() time.Duration { return min(b.reserve/4, b.left()/4) }
 
 // lastWord is how long the switching on that ends an interrupted cycle may
-// take: it must leave time to close and reply, and 2 s after a signal the
-// reply is due.
-func (b budget) lastWord() time.Duration { return b.reserve / 2 }
+// take.
+func (b budget) lastWord() time.Duration { return b.left() / 2 }
 
 // closing is how long sessions may take to close.
-func (b budget) closing() time.Duration { return max(time.Until(b.end), b.reserve/4) }
+func (b budget) closing() time.Duration { return min(closeTime, b.left()*3/4) }
 
 // signalError is the cause of a context that a signal ended.
 type signalError struct{ name string }
@@ -65,6 +88,3 @@ func sleep(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
-
-// secondsText is a duration as a message shows it.
-func secondsText(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }

@@ -46,8 +46,12 @@ type parserExit int
 // status: everything there was to say has been said.
 func (d *definition) parse(args []string, stdout, stderr io.Writer) (inv invocation, status int, ok bool) {
 	defer func() {
-		if exit, exited := recover().(parserExit); exited {
-			inv, status, ok = invocation{}, int(exit), false
+		switch value := recover().(type) {
+		case nil:
+		case parserExit:
+			inv, status, ok = invocation{}, int(value), false
+		default:
+			panic(value)
 		}
 	}()
 	var flags grammar

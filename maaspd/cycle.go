@@ -21,14 +21,12 @@ func (a *action) powerCycle() (any, error) {
 	}
 	if !status.reached(Off) {
 		if err := a.goOff(status); err != nil {
-			if a.sent {
-				a.lastOn()
-			}
+			a.lastOn()
 			return nil, err
 		}
 	}
 	if err := a.switchTo(a.budget.work, On, a.driver.PowerOn); err != nil {
-		if a.budget.work.Err() != nil && a.sent {
+		if a.budget.work.Err() != nil {
 			a.lastOn()
 		}
 		return nil, err
@@ -51,9 +49,13 @@ func (a *action) goOff(status Status) error {
 	return sleep(work, a.req.cycleDelay)
 }
 
-// lastOn sends on once in a cycle that failed after switching off: within the
-// action's time or, where that has ended, within the reserve.
+// lastOn sends on once in a cycle that failed after off was sent and before on
+// was: within the action's time or, where that has ended, within what is left
+// for the reply.
 func (a *action) lastOn() {
+	if a.commanded != Off {
+		return
+	}
 	a.log.Warn("the cycle did not complete after switching off; switching on again")
 	ctx := a.budget.work
 	if ctx.Err() != nil {

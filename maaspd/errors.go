@@ -45,11 +45,13 @@ func Invalid(violations ...Violation) *Error {
 	return e
 }
 
-// NotSent states that no command that changes anything was written to the
-// device (effect none), and returns the error.
+// NotSent returns the error with the statement that no command that changes
+// anything was written to the device (effect none). The error itself, which
+// others may hold too, is left as it is.
 func (e *Error) NotSent() *Error {
-	e.notSent = true
-	return e
+	stated := *e
+	stated.notSent = true
+	return &stated
 }
 
 // Code is the code that the reason fixes.

@@ -1,22 +1,32 @@
 package maaspd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"strings"
-	"syscall"
 )
 
 // failure turns any error of driver code into one with a reason. A signal wins
 // over what the driver made of it, and keeps its word on what was sent.
 func (a *action) failure(err error) *Error {
 	classified := classify(err)
-	if _, crashed := errors.AsType[*panicError](err); !crashed && cancelled(a.budget.work) {
+	if _, crashed := errors.AsType[*panicError](err); crashed {
+		return classified
+	}
+	_, reasoned := errors.AsType[*Error](err)
+	ended := context.Cause(a.budget.work)
+	switch {
+	case cancelled(a.budget.work):
 		cancel := cancellation(a.budget.work)
 		cancel.notSent = classified.untouched()
 		return cancel
+	case ended != nil && !reasoned && classified.Reason == Internal:
+		// Most likely what the deadline broke, such as a connection that was
+		// closed under a read.
+		return Failf(Timeout, "%w: %w", ended, err)
 	}
 	return classified
 }
@@ -29,41 +39,41 @@ func classify(err error) *Error {
 		if !failure.Reason.known() {
 			return Failf(Internal, "the driver gave an unknown reason %q: %w", failure.Reason, err)
 		}
-		return failure
+		if err == error(failure) {
+			return failure
+		}
+		// What the driver wrapped around it is part of the message.
+		outer := *failure
+		outer.err = err
+		return &outer
 	}
-	if reason, dialling := networkReason(err); reason != "" {
-		failure := Fail(reason, err)
-		failure.notSent = dialling
-		return failure
-	}
-	return Fail(Internal, err)
+	return Fail(cmp.Or(networkReason(err), Internal), err)
 }
 
-// networkReason recognises the network errors of the standard library, and
-// tells whether they happened before anything could be sent.
-func networkReason(err error) (reason Reason, dialling bool) {
-	if operation, ok := errors.AsType[*net.OpError](err); ok {
-		dialling = operation.Op == "dial"
-	}
+// networkReason recognises the network errors of the standard library, "" for
+// others. It says nothing about what was sent: the dial that failed may have
+// been the second.
+func networkReason(err error) Reason {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return DNS, true
+		return DNS
 	}
 	if isTLS(err) {
-		return TLS, true
-	}
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		return Refused, dialling
+		return TLS
 	}
 	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
-		return Timeout, dialling
+		return Timeout
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return Timeout, dialling
+		return Timeout
 	}
 	if errors.Is(err, context.Canceled) {
-		return Cancelled, dialling
+		return Cancelled
 	}
-	return "", false
+	// Unreachable and reset connections too: there is no service to talk to.
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return Refused
+	}
+	return ""
 }
 
 // isTLS tells whether a certificate or a handshake was not acceptable. It goes
@@ -72,6 +82,9 @@ func networkReason(err error) (reason Reason, dialling bool) {
 func isTLS(err error) bool {
 	for ; err != nil; err = errors.Unwrap(err) {
 		name := strings.TrimPrefix(fmt.Sprintf("%T", err), "*")
+		if name == "tls.permanentError" {
+			continue // a network error that the connection remembers
+		}
 		if strings.HasPrefix(name, "tls.") || strings.HasPrefix(name, "x509.") {
 			return true
 		}

@@ -18,8 +18,9 @@ func (p *panicError) Error() string { return fmt.Sprintf("the driver crashed: %v
 
 // guard runs driver code so that neither a panic nor a call that ignores its
 // context can keep the reply from being written. When the context ends, the
-// call gets the grace to return an error of its own; then it is abandoned.
-func guard[T any](ctx context.Context, grace time.Duration, call func(context.Context) (T, error)) (T, error) {
+// call gets the grace to return an error of its own; then it is abandoned. The
+// grace is asked for when the context has ended.
+func guard[T any](ctx context.Context, grace func() time.Duration, call func(context.Context) (T, error)) (T, error) {
 	type outcome struct {
 		result T
 		err    error
@@ -46,14 +47,17 @@ func guard[T any](ctx context.Context, grace time.Duration, call func(context.Co
 	select {
 	case out := <-done:
 		return out.result, out.err
-	case <-time.After(grace):
+	case <-time.After(grace()):
 		var none T
 		return none, context.Cause(ctx)
 	}
 }
 
+// noGrace is for calls that end with their context.
+func noGrace() time.Duration { return 0 }
+
 // guardCall is guard for calls without a result.
-func guardCall(ctx context.Context, grace time.Duration, call func(context.Context) error) error {
+func guardCall(ctx context.Context, grace func() time.Duration, call func(context.Context) error) error {
 	_, err := guard(ctx, grace, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, call(ctx)
 	})

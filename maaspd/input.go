@@ -68,7 +68,7 @@ func (p *namedPipe) Read(buffer []byte) (int, error) {
 func readInput(ctx context.Context, input io.Reader) ([]byte, *Error) {
 	limited, cancel := context.WithTimeout(ctx, readTime)
 	defer cancel()
-	data, err := guard(limited, 0, func(context.Context) ([]byte, error) { return readLimited(input) })
+	data, err := guard(limited, noGrace, func(context.Context) ([]byte, error) { return readLimited(input) })
 	switch {
 	case err == nil:
 		return data, nil

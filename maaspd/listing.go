@@ -8,7 +8,7 @@ import (
 
 // probe lists the machines behind the device.
 func (a *action) probe() (any, error) {
-	hosts, err := guard(a.budget.work, a.budget.grace(), a.driver.(Prober).Probe)
+	hosts, err := guard(a.budget.work, a.budget.grace, a.driver.(Prober).Probe)
 	if err != nil {
 		return nil, err
 	}
@@ -19,10 +19,16 @@ func (a *action) probe() (any, error) {
 	return map[string]any{"hosts": list}, nil
 }
 
+// macLength is the length of a MAC as the protocol spells it.
+const macLength = len("00:00:00:00:00:00")
+
 func (d *definition) hostDocument(host Host) map[string]any {
 	var macs []string
 	for _, text := range host.MACs {
-		macs = append(macs, string(NormalMAC(text)))
+		// Devices report "", "N/A" and the like for interfaces without one.
+		if mac := string(NormalMAC(text)); len(mac) == macLength {
+			macs = append(macs, mac)
+		}
 	}
 	slices.Sort(macs)
 	macs = slices.Compact(macs)
@@ -53,7 +59,7 @@ func (d *definition) publicParameters(params map[string]any) map[string]any {
 
 // outlets lists the outlets of the device.
 func (a *action) outlets() (any, error) {
-	outlets, err := guard(a.budget.work, a.budget.grace(), a.driver.(OutletLister).Outlets)
+	outlets, err := guard(a.budget.work, a.budget.grace, a.driver.(OutletLister).Outlets)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +77,7 @@ func (a *action) outlets() (any, error) {
 
 // statistics reads what the device measures.
 func (a *action) statistics() (any, error) {
-	read, err := guard(a.budget.work, a.budget.grace(), a.driver.(Meter).Statistics)
+	read, err := guard(a.budget.work, a.budget.grace, a.driver.(Meter).Statistics)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +121,7 @@ func withWarnings(data map[string]any, warnings []Warning) map[string]any {
 // Check of its own is checked by reading the power state, where the request
 // says enough to find the machine.
 func (a *action) check() (any, error) {
-	report, err := guard(a.budget.work, a.budget.grace(), func(ctx context.Context) (CheckReport, error) {
+	report, err := guard(a.budget.work, a.budget.grace, func(ctx context.Context) (CheckReport, error) {
 		if checker, ok := a.driver.(Checker); ok {
 			return checker.Check(ctx)
 		}

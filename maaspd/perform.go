@@ -20,20 +20,21 @@ func (a *action) perform(target *verbSpec) (any, error) {
 	if a.spec.verb == VerbValidate {
 		return a.spec.run(a)
 	}
-	open := &sessions{}
-	a.budget.work = context.WithValue(a.budget.work, sessionsKey{}, open)
-	defer func() { open.close(a.log, a.budget.closing()) }()
 	release, err := a.takeTurn()
 	if err != nil {
 		return nil, err
 	}
+	// The sessions are closed before the next in turn comes.
 	defer release()
+	open := &sessions{}
+	a.budget.work = context.WithValue(a.budget.work, sessionsKey{}, open)
+	defer func() { open.close(a.log, a.budget.closing()) }()
 	return a.between()
 }
 
 // makeDriver calls New under guard.
 func (a *action) makeDriver() (err error) {
-	a.driver, err = guard(a.budget.work, a.budget.grace(), func(context.Context) (PowerDriver, error) {
+	a.driver, err = guard(a.budget.work, a.budget.grace, func(context.Context) (PowerDriver, error) {
 		return a.def.make(a.def.params.store(a.req.params)), nil
 	})
 	return err
@@ -47,7 +48,7 @@ func (a *action) askDriver(target *verbSpec) error {
 	}
 	asked := a.req.action
 	asked.Verb = target.verb
-	violations, err := guard(a.budget.work, a.budget.grace(), func(context.Context) ([]Violation, error) {
+	violations, err := guard(a.budget.work, a.budget.grace, func(context.Context) ([]Violation, error) {
 		return validator.Validate(asked), nil
 	})
 	if err == nil && len(violations) > 0 {
@@ -61,7 +62,7 @@ func (a *action) takeTurn() (release func(), err error) {
 	if a.def.lock == nil {
 		return func() {}, nil
 	}
-	release, err = guard(a.budget.work, a.budget.grace(), func(ctx context.Context) (func(), error) {
+	release, err = guard(a.budget.work, a.budget.grace, func(ctx context.Context) (func(), error) {
 		return a.def.lock(ctx, a.log, a.def.deviceKey(a.req.params))
 	})
 	if err != nil && errors.Is(a.budget.work.Err(), context.DeadlineExceeded) {
@@ -73,7 +74,7 @@ func (a *action) takeTurn() (release func(), err error) {
 // between does the verb between Before and After.
 func (a *action) between() (data any, err error) {
 	if before, ok := a.driver.(Beforer); ok {
-		err = guardCall(a.budget.work, a.budget.grace(), func(ctx context.Context) error {
+		err = guardCall(a.budget.work, a.budget.grace, func(ctx context.Context) error {
 			return before.Before(ctx, a.req.action)
 		})
 	}
@@ -84,7 +85,7 @@ func (a *action) between() (data any, err error) {
 	if !ok {
 		return data, err
 	}
-	afterErr := guardCall(a.budget.work, a.budget.grace(), func(ctx context.Context) error {
+	afterErr := guardCall(a.budget.work, a.budget.grace, func(ctx context.Context) error {
 		return after.After(ctx, a.req.action, err)
 	})
 	if err == nil && afterErr != nil {

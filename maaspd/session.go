@@ -17,8 +17,9 @@ type sessionsKey struct{}
 
 // sessions are the open sessions of a run, one of each type.
 type sessions struct {
-	mu   sync.Mutex
-	open map[reflect.Type]*session
+	mu     sync.Mutex
+	open   map[reflect.Type]*session
+	closed bool
 }
 
 // session is one session, dialled once.
@@ -65,6 +66,11 @@ func Session[S io.Closer](ctx context.Context, dial func(context.Context) (S, er
 func (s *sessions) slot(typ reflect.Type) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		// A call that ignored its context comes late: nobody would close what
+		// it opens.
+		return &session{closed: true}
+	}
 	if s.open == nil {
 		s.open = map[reflect.Type]*session{}
 	}
@@ -77,9 +83,10 @@ func (s *sessions) slot(typ reflect.Type) *session {
 // close closes every session at once and waits at most the given time.
 // Failures are only logged: the action's outcome stands.
 func (s *sessions) close(log *slog.Logger, atMost time.Duration) {
-	ctx, cancel := context.WithTimeout(context.Background(), min(atMost, closeTime))
+	ctx, cancel := context.WithTimeout(context.Background(), atMost)
 	defer cancel()
 	s.mu.Lock()
+	s.closed = true
 	open := make([]*session, 0, len(s.open))
 	for _, one := range s.open {
 		open = append(open, one)
@@ -88,7 +95,7 @@ func (s *sessions) close(log *slog.Logger, atMost time.Duration) {
 	var all sync.WaitGroup
 	for _, one := range open {
 		all.Go(func() {
-			err := guardCall(ctx, 0, func(context.Context) error { return one.close() })
+			err := guardCall(ctx, noGrace, func(context.Context) error { return one.close() })
 			if err != nil {
 				log.Warn("closing the session failed", "error", err.Error())
 			}

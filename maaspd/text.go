@@ -12,11 +12,7 @@ import (
 func dataText(document map[string]any) string {
 	data, ok := document["data"].(map[string]any)
 	if !ok {
-		override, isOverride := document["data"].(BootOverride)
-		if !isOverride {
-			return ""
-		}
-		data = map[string]any{"device": override.Device, "mode": override.Mode, "persistent": override.Persistent}
+		return ""
 	}
 	var out strings.Builder
 	switch {
@@ -55,7 +51,7 @@ func rows(out *strings.Builder, list any, columns ...string) {
 
 // readingLines prints one line a reading: where, name, value, unit.
 func readingLines(out *strings.Builder, data map[string]any) {
-	print := func(where string, readings any) {
+	lines := func(where string, readings any) {
 		for _, entry := range readings.([]any) {
 			r := entry.(map[string]any)
 			name := plainText(r["name"])
@@ -65,10 +61,10 @@ func readingLines(out *strings.Builder, data map[string]any) {
 			fmt.Fprintln(out, strings.TrimRight(where+"\t"+name+"\t"+plainText(r["value"])+" "+plainText(r["unit"]), " "))
 		}
 	}
-	print("device", data["device"].(map[string]any)["readings"])
+	lines("device", data["device"].(map[string]any)["readings"])
 	for _, entry := range data["outlets"].([]any) {
 		outlet := entry.(map[string]any)
-		print("outlet "+plainText(outlet["id"]), outlet["readings"])
+		lines("outlet "+plainText(outlet["id"]), outlet["readings"])
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -45,7 +44,7 @@ func (s *store) load() (machines, error) {
 		err = json.Unmarshal(data, &all)
 	}
 	if err != nil {
-		return nil, maaspd.Failf(maaspd.BadInput, "the state file cannot be used: %w", err).NotSent()
+		return nil, maaspd.Failf(maaspd.BadInput, "the state file %s cannot be used; remove it, or name another: %w", s.path, err)
 	}
 	return all, nil
 }
@@ -59,7 +58,7 @@ func (s *store) edit(ctx context.Context, change func(machines)) error {
 		change(s.memory)
 		return nil
 	}
-	release, err := lock.Acquire(ctx, slog.New(slog.DiscardHandler), []string{"abstract", s.path})
+	release, err := lock.Acquire(ctx, maaspd.Logger(ctx), []string{"abstract", s.path})
 	if err != nil {
 		return maaspd.Failf(maaspd.Busy, "the state file is in use: %w", err).NotSent()
 	}
@@ -79,7 +78,7 @@ func (s *store) replace(all machines) error {
 	}
 	file, err := os.CreateTemp(filepath.Dir(s.path), ".abstract-*")
 	if err != nil {
-		return maaspd.Failf(maaspd.BadInput, "the state file cannot be written: %w", err).NotSent()
+		return maaspd.Failf(maaspd.BadInput, "the state file %s cannot be written: %w", s.path, err)
 	}
 	defer os.Remove(file.Name())
 	_, err = file.Write(append(data, '\n'))
