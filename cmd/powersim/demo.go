@@ -37,8 +37,8 @@ func (d *demoCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	where := stage{dir: dir, bin: bin, shell: haveShell()}
-	if err := where.furnish(b.Addr()); err != nil {
+	where, err := furnish(dir, bin, b.Addr())
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(std.out, "A simulated BMC listens on UDP %s; its machine is off.\n\n", b.Addr())
@@ -68,7 +68,7 @@ func demoSteps(m *ipmisim.Machine) []step {
 		{args: query, check: both(machine(false), says("off"))},
 		{args: on, check: both(machine(true), reply.succeeded)},
 		{args: query, check: both(machine(true), says("on"))},
-		{line: "sed s/" + ipmisim.DefaultPassword + "/wrong/ ipmi.json | " + driver + " power_query",
+		{line: "sed s/" + ipmisim.DefaultPassword + "/" + wrongPassword + "/ ipmi.json | " + driver + " power_query",
 			args: []string{"power_query", "wrong.json"}, status: 1, check: both(machine(true), failsWith("authError"))},
 	}
 }

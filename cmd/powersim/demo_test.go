@@ -54,7 +54,7 @@ func TestDemo(t *testing.T) {
 		"$ bin/maas-powerdriver-ipmi power_query ipmi.json\n{\"action_type\": \"x\", \"data\": {\"status\": \"off\"}, \"error\": null}\nexit status 0\n",
 		"$ bin/maas-powerdriver-ipmi power_on ipmi.json\n",
 		"{\"status\": \"on\"}",
-		"$ sed s/powersim/wrong/ ipmi.json | bin/maas-powerdriver-ipmi power_query\n{",
+		"$ sed s/powersim/qwerty/ ipmi.json | bin/maas-powerdriver-ipmi power_query\n{",
 		"\"authError\"}}\nexit status 1\n\nNext: README.md",
 	} {
 		if !strings.Contains(r.out, want) {
@@ -100,10 +100,11 @@ func TestDemoWithoutShell(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	w := stage{dir: t.TempDir(), bin: install(t, honest)}
-	if err := w.furnish(b.Addr()); err != nil {
+	w, err := furnish(t.TempDir(), install(t, honest), b.Addr())
+	if err != nil {
 		t.Fatal(err)
 	}
+	w.shell = false
 	var out bytes.Buffer
 	if err := w.play(context.Background(), demoSteps(b.Machine()), &out); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())

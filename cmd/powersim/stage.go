@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,14 +19,14 @@ type stage struct {
 	shell bool
 }
 
-func haveShell() bool {
-	_, err := exec.LookPath("sh")
-	return err == nil
-}
+// wrongPassword is no word that a message could have: drivers black out the
+// password wherever it stands.
+const wrongPassword = "qwerty"
 
 // furnish makes bin/ and the requests. The one with the wrong password is for
 // machines without a shell; with one, sed makes it before the reader's eyes.
-func (w stage) furnish(address string) error {
+func furnish(dir, bin, address string) (stage, error) {
+	w := stage{dir: dir, bin: bin}
 	request := fmt.Sprintf(`{
     "driverParameters": {
         "power_address": %q,
@@ -34,13 +35,10 @@ func (w stage) furnish(address string) error {
     }
 }
 `, address, ipmisim.DefaultUser, ipmisim.DefaultPassword)
-	if err := w.write("ipmi.json", request); err != nil {
-		return err
-	}
-	if w.shell {
-		return os.Symlink(w.bin, filepath.Join(w.dir, "bin"))
-	}
-	return w.write("wrong.json", strings.Replace(request, ipmisim.DefaultPassword, "wrong", 1))
+	_, err := exec.LookPath("sh")
+	w.shell = err == nil && os.Symlink(bin, filepath.Join(dir, "bin")) == nil
+	return w, errors.Join(w.write("ipmi.json", request),
+		w.write("wrong.json", strings.Replace(request, ipmisim.DefaultPassword, wrongPassword, 1)))
 }
 
 func (w stage) write(name, text string) error {
