@@ -39,7 +39,7 @@ type Faults struct {
 type Outcome struct {
 	// Code is the completion code to refuse the command with; 0 refuses nothing.
 	Code byte
-	// LoseReply lets the command take effect but sends no reply: the client
+	// LoseReply (RMCP+ only) lets the command take effect unanswered: the client
 	// cannot know, and sends it again.
 	LoseReply bool
 }
