@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+	"github.com/maaspd/powerdrivers/maaspd"
 )
 
 // Exit statuses of powersim itself; run passes on its command's.
@@ -28,6 +29,8 @@ type cli struct {
 	Serve serveCmd `cmd:"" help:"Run a rack until SIGTERM or SIGINT; print one JSON line per device."`
 	Run   runCmd   `cmd:"" help:"Run a command with a rack beside it, and end with its exit status."`
 	Demo  demoCmd  `cmd:"" help:"Show the IPMI driver at work against a simulated BMC."`
+
+	Version kong.VersionFlag `help:"Print version, commit and Go version."`
 }
 
 // exitStatus is a result that needs no message.
@@ -45,7 +48,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
-		kong.Vars{"user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName},
+		kong.Vars{"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
 	)
@@ -55,7 +58,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	}
 	parsed, err := parser.Parse(args)
 	switch {
-	case ended >= 0:
+	case ended >= 0: // --help, --version
 		return ended
 	case err != nil:
 		fmt.Fprintf(std.err, "powersim: %v (powersim --help shows the usage)\n", err)

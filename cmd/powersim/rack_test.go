@@ -183,3 +183,10 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("wrong key: %+v", r)
 	}
 }
+
+func TestVersion(t *testing.T) {
+	r := powersim(t, "--version")
+	if r.status != exitOK || !strings.HasPrefix(r.out, "powersim ") || !strings.Contains(r.out, "commit") {
+		t.Errorf("status %d: %s", r.status, r.out)
+	}
+}
