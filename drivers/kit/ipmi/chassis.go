@@ -3,6 +3,7 @@ package ipmi
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // ChassisStatus is what Get Chassis Status tells (IPMI v2.0 rev 1.1, table 28-3).
@@ -85,8 +86,14 @@ func (c Control) String() string {
 	return fmt.Sprintf("chassis control %d", byte(c))
 }
 
-// repeatable reports whether doing the action twice is the same as once.
-func (c Control) repeatable() bool { return c == PowerDown || c == PowerUp }
+// once is how long an action that must not be repeated is waited for, and 0
+// where doing it twice is the same as once.
+func (c Control) once() time.Duration {
+	if c == PowerDown || c == PowerUp {
+		return 0
+	}
+	return 20 * time.Second
+}
 
 // ChassisControl carries out an action (IPMI v2.0 rev 1.1, section 28.3): one
 // round trip, and one more before the first command of the session that needs
@@ -94,10 +101,11 @@ func (c Control) repeatable() bool { return c == PowerDown || c == PowerUp }
 //
 // PowerUp and PowerDown are resent while no answer comes. Any other action is
 // sent once, because a BMC carries out a repeated request again; when no
-// answer comes within half of the time left it ends with KindTimeout and Sent.
+// answer comes within half of the time left, at most 20 s, it ends with
+// KindTimeout and Sent.
 func (s *Session) ChassisControl(ctx context.Context, action Control) error {
 	_, err := s.privileged(ctx, request{op: "chassis control " + action.String(), netFn: netFnChassis, command: 0x02,
-		data: []byte{byte(action)}, changes: true, once: !action.repeatable()})
+		data: []byte{byte(action)}, changes: true, once: action.once()})
 	return err
 }
 

@@ -1,9 +1,12 @@
 package ipmi
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
+	"net"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -102,7 +105,18 @@ func (cfg Config) fault() string {
 	case cfg.Privilege < User || cfg.Privilege > Administrator:
 		return fmt.Sprintf("the privilege level %d is not USER, OPERATOR or ADMINISTRATOR", cfg.Privilege)
 	}
-	return cfg.suiteFault()
+	return cmp.Or(addressFault(cfg.Address), cfg.suiteFault())
+}
+
+// addressFault finds what would make the resolver guess: no host is this
+// machine to it, and a port that is no number the name of a service.
+func addressFault(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	n, bad := strconv.ParseUint(port, 10, 16)
+	if err != nil || host == "" || bad != nil || n == 0 {
+		return "the address is not host:port"
+	}
+	return ""
 }
 
 func (cfg Config) suiteFault() string {

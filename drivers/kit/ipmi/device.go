@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // DeviceID is what Get Device ID tells (IPMI v2.0 rev 1.1, table 20-2).
@@ -45,12 +46,15 @@ func parseDeviceID(data []byte) (DeviceID, bool) {
 	}, true
 }
 
+// coldResetWait is how long the answer to a cold reset is waited for.
+const coldResetWait = 5 * time.Second
+
 // ColdReset restarts the BMC, not the machine (IPMI v2.0 rev 1.1, section
 // 20.2). It needs the ADMINISTRATOR level and is sent once. Many BMCs restart
-// before they answer: silence is success, so a lost request looks like one.
-// The session is of no use afterwards.
+// before they answer: silence for half of the time left, at most 5 s, is
+// success, so a lost request looks like one. The session is of no use afterwards.
 func (s *Session) ColdReset(ctx context.Context) error {
-	_, err := s.privileged(ctx, request{op: "reset the BMC", netFn: netFnApp, command: 0x02, changes: true, once: true})
+	_, err := s.privileged(ctx, request{op: "reset the BMC", netFn: netFnApp, command: 0x02, changes: true, once: coldResetWait})
 	var e *Error
 	if errors.As(err, &e) && e.Sent && e.Code == ccOK && (e.Kind == KindTimeout && ctx.Err() == nil || e.Kind == KindRefused) {
 		return nil

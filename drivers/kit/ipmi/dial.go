@@ -55,6 +55,7 @@ func Dial(ctx context.Context, cfg Config) (*Session, error) {
 // dialSuite logs in with one cipher suite.
 func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, error) {
 	algs, _ := suite.algorithms()
+	var doubt error
 	for wait := firstWait; ; {
 		l, err := connect(ctx, cfg)
 		if err != nil {
@@ -70,12 +71,24 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		case h.resent() && doubtful(err):
 			// The BMC does answer, perhaps late: wait well beyond its slowest.
 			wait = max(wait*3/2, patient(h.slow))
+			doubt = err
 		case errors.Is(err, errSilence):
 			wait = min(wait*3/2, longestWait)
 		default:
-			return nil, l.failure(opLogin, err)
+			return nil, unjudged(l.failure(opLogin, err), doubt)
 		}
 	}
+}
+
+// unjudged mentions a refusal that was not believed when there was no time to
+// find out.
+func unjudged(e *Error, doubt error) *Error {
+	var refusal *Error
+	if e.Kind == KindTimeout && errors.As(doubt, &refusal) {
+		e.detail = fmt.Sprintf("its answers are late or get lost, so that one of them, %q, proves nothing", refusal.Kind)
+		e.advice = "allow more time, and check the credentials"
+	}
+	return e
 }
 
 // connect opens a fresh socket to the BMC.
@@ -87,15 +100,12 @@ func connect(ctx context.Context, cfg Config) (*link, error) {
 		return l, nil
 	}
 	var dns *net.DNSError
-	var bad *net.AddrError
 	err = unreachable(err)
 	switch {
 	case ctx.Err() != nil:
 		return nil, l.failure(opLogin, ctx.Err())
 	case errors.As(err, &dns):
 		return nil, &Error{Kind: KindDNS, Op: opLogin, Address: cfg.Address, err: err}
-	case errors.As(err, &bad):
-		return nil, &Error{Kind: KindInput, Op: opLogin, Address: cfg.Address, detail: "the address is not host:port", err: err}
 	}
 	return nil, l.failure(opLogin, err)
 }

@@ -1,6 +1,8 @@
 package ipmi
 
 import (
+	"bytes"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -155,4 +157,75 @@ func TestDuplicatedReplies(t *testing.T) {
 			t.Fatalf("after %v: %+v, %v", action, status, err)
 		}
 	}
+}
+
+// Ten thousand damaged copies of every answer: none is believed, nothing panics.
+func TestDamagedAnswers(t *testing.T) {
+	bmc := startFake(t, &fakeBMC{powerOn: true})
+	recorded := map[byte][]byte{}
+	bmc.mangle = func(e event, honest []byte) [][]byte {
+		recorded[e.payloadType] = slices.Clone(honest)
+		return [][]byte{honest}
+	}
+	ctx := within(t, 10*time.Second)
+	cfg, err := bmc.config().normalised()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := connect(ctx, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	algs, _ := CipherSuite(17).algorithms()
+	h := newHandshake(cfg, algs, l, firstWait)
+	if err := h.run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(h, 17)
+	defer s.Close()
+	if _, err := s.ChassisStatus(ctx); err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(7, 7))
+	takes := map[byte]func(setupReply) error{payloadOpenRequest: h.takeOpen, payloadRAKP1: h.takeRAKP2, payloadRAKP3: h.takeRAKP4}
+	for payloadType, honest := range recorded {
+		_, wanted, _, _ := parsePacket(honest)
+		for i := range 10000 {
+			bad := damage(random, honest)
+			if i == 0 {
+				bad = honest
+			}
+			_, got, _, _ := parsePacket(bad)
+			var err error
+			signed := wanted[8:] // behind the tag, status, padding and session ID
+			if payloadType == payloadIPMI {
+				s.incoming, signed = window{}, wanted
+				_, err = s.open(bad, request{netFn: netFnChassis, command: 0x01})
+			} else {
+				h.sent = map[byte]time.Time{honest[packetHeaderSize]: time.Now()}
+				err = h.match(bad, "a step", payloadType+1, takes[payloadType])
+			}
+			if i == 0 && err != nil {
+				t.Fatalf("the honest answer %x was not believed: %v", honest, err)
+			}
+			if err == nil && payloadType != payloadOpenRequest && !bytes.HasSuffix(got, signed) {
+				t.Fatalf("%x was believed in place of %x", bad, honest)
+			}
+		}
+	}
+}
+
+// damage flips bits, cuts or lengthens a datagram.
+func damage(random *rand.Rand, b []byte) []byte {
+	b = slices.Clone(b)
+	for range 1 + random.IntN(4) {
+		b[random.IntN(len(b))] ^= 1 << random.IntN(8)
+	}
+	switch random.IntN(4) {
+	case 0:
+		return b[:random.IntN(len(b))]
+	case 1:
+		return append(b, make([]byte, random.IntN(40))...)
+	}
+	return b
 }

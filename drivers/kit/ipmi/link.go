@@ -42,7 +42,7 @@ type exchange struct {
 }
 
 // run sends until match takes a reply (nil), finds it to be a final error, or
-// nothing more is to be sent. It returns how often it sent.
+// nothing more is to be sent. It returns how many datagrams left.
 func (l *link) run(ctx context.Context, x exchange) (sends int, err error) {
 	stop := context.AfterFunc(ctx, func() { l.conn.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
@@ -52,29 +52,32 @@ func (l *link) run(ctx context.Context, x exchange) (sends int, err error) {
 			"outcome", outcome(err), "sends", sends, "time", time.Since(begin))
 	}()
 	refused := 0
-	for wait := x.wait; ; wait = min(wait+wait/2, longestWait) {
-		sent := time.Now()
-		sends++
+	for wait := x.wait; ctx.Err() == nil; wait = min(wait+wait/2, longestWait) {
+		until := time.Now().Add(wait)
 		if err = l.send(x.build()); err == nil {
-			err = l.await(ctx, sent.Add(wait), x.match)
+			sends++
+			err = l.await(ctx, until, x.match)
 		}
 		switch {
-		case ctx.Err() != nil && err != nil:
+		case ctx.Err() != nil && (errors.Is(err, errSilence) || errors.Is(err, errRefused)):
 			return sends, ctx.Err()
-		case errors.Is(err, errRefused):
-			if refused++; refused == refusedTries || sends == x.sends {
-				return sends, err
-			}
+		case errors.Is(err, errRefused) && refused < refusedTries-1 && (sends < x.sends || x.sends == 0):
+			refused++
 			pause(ctx, time.Duration(refused)*refusedPause)
 		case !errors.Is(err, errSilence) || sends == x.sends:
 			return sends, err
 		}
 	}
+	return sends, ctx.Err()
 }
 
 func outcome(err error) string {
-	if err == nil {
+	var e *Error
+	switch {
+	case err == nil:
 		return "ok"
+	case errors.As(err, &e):
+		return fmt.Sprintf("%v, code %02Xh", e.Kind, e.Code)
 	}
 	return err.Error()
 }
@@ -148,7 +151,7 @@ func (l *link) failure(op string, err error) *Error {
 			e = &Error{Kind: KindProtocol, detail: "a reply came, but " + l.damage}
 		}
 	default:
-		e = &Error{Kind: KindInternal, detail: "the socket failed"}
+		e = &Error{Kind: KindInternal, detail: "the socket failed: " + err.Error()}
 	}
 	e.Op, e.Address, e.err = op, l.address, err
 	return e

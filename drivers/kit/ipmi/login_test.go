@@ -244,18 +244,19 @@ func TestMalformedProofs(t *testing.T) {
 
 func TestBadConfigurationIsRefusedWithoutTraffic(t *testing.T) {
 	for name, change := range map[string]func(*Config){
-		"17 bytes of user name":  func(c *Config) { c.Username = strings.Repeat("u", 17) },
-		"21 bytes of password":   func(c *Config) { c.Password = strings.Repeat("p", 21) },
-		"21 bytes of K_g":        func(c *Config) { c.KG = make([]byte, 21) },
-		"NUL in the user name":   func(c *Config) { c.Username = "a\x00b" },
-		"NUL in the password":    func(c *Config) { c.Password = "a\x00b" },
-		"suite 0":                func(c *Config) { c.CipherSuites = []CipherSuite{17, 0} },
-		"suite 4":                func(c *Config) { c.CipherSuites = []CipherSuite{4} },
-		"suite 12 with intel20":  func(c *Config) { c.CipherSuites, c.Workarounds = []CipherSuite{12}, Intel20 },
-		"a level that is no one": func(c *Config) { c.Privilege = 9 },
-		"an address without port": func(c *Config) {
-			c.Address = "127.0.0.1"
-		},
+		"17 bytes of user name":   func(c *Config) { c.Username = strings.Repeat("u", 17) },
+		"21 bytes of password":    func(c *Config) { c.Password = strings.Repeat("p", 21) },
+		"21 bytes of K_g":         func(c *Config) { c.KG = make([]byte, 21) },
+		"NUL in the user name":    func(c *Config) { c.Username = "a\x00b" },
+		"NUL in the password":     func(c *Config) { c.Password = "a\x00b" },
+		"suite 0":                 func(c *Config) { c.CipherSuites = []CipherSuite{17, 0} },
+		"suite 4":                 func(c *Config) { c.CipherSuites = []CipherSuite{4} },
+		"suite 12 with intel20":   func(c *Config) { c.CipherSuites, c.Workarounds = []CipherSuite{12}, Intel20 },
+		"a level that is no one":  func(c *Config) { c.Privilege = 9 },
+		"an address without port": func(c *Config) { c.Address = "127.0.0.1" },
+		"an address without host": func(c *Config) { c.Address = ":623" },
+		"a port that is a word":   func(c *Config) { c.Address = "127.0.0.1:asf-rmcp" },
+		"IPv6 without brackets":   func(c *Config) { c.Address = "::1:623" },
 	} {
 		bmc := startFake(t, &fakeBMC{})
 		cfg := bmc.config()

@@ -1,5 +1,7 @@
 package ipmi
 
+import "time"
+
 // Network functions of requests (IPMI v2.0 rev 1.1, table 5-1); a response's
 // is one higher.
 const (
@@ -20,7 +22,9 @@ type request struct {
 	command byte
 	data    []byte
 	changes bool // it changes something on the machine, the BMC or its settings
-	once    bool // a repetition does harm: never sent twice
+	// once is set where a repetition does harm: never sent twice, and waited
+	// for at most so long.
+	once time.Duration
 }
 
 // checksum returns the 2's complement checksum of b (section 13.8).

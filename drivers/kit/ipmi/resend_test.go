@@ -3,6 +3,7 @@ package ipmi
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -224,7 +225,9 @@ func TestSlowBMCAndLittleTime(t *testing.T) {
 	cfg := bmc.config()
 	cfg.Password = "guess"
 	_, err := Dial(within(t, 2500*time.Millisecond), cfg)
-	wantKind(t, err, KindTimeout, false)
+	if e := wantKind(t, err, KindTimeout, false); !strings.Contains(e.Error(), "allow more time") {
+		t.Errorf("the message %q does not say so", e)
+	}
 }
 
 // ipmi_sim and others refuse a repeated RAKP message 3 with a strange status.
@@ -289,5 +292,41 @@ func TestCancelDuringACommand(t *testing.T) {
 	wantKind(t, s.ChassisControl(ctx, HardReset), KindCanceled, true)
 	if took := time.Since(begin); took > 2*time.Second {
 		t.Errorf("it took %v", took)
+	}
+}
+
+// A command whose context has ended already is not sent.
+func TestEndedContextSendsNothing(t *testing.T) {
+	bmc := startFake(t, &fakeBMC{})
+	s := mustDial(t, within(t, 5*time.Second), bmc.config())
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	wantKind(t, s.ChassisControl(ctx, HardReset), KindCanceled, false)
+	wantKind(t, s.ChassisControl(ctx, PowerUp), KindCanceled, false)
+	if err := s.ChassisControl(within(t, 5*time.Second), PowerUp); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(bmc.commands(netFnChassis, 0x02)); n != 1 {
+		t.Errorf("%d commands were sent, want 1", n)
+	}
+}
+
+// A BMC that restarts in the middle of a session answers by ICMP.
+func TestPortClosesDuringASession(t *testing.T) {
+	for _, tc := range []struct {
+		action Control
+		sent   bool
+	}{{PowerUp, true}, {HardReset, true}} {
+		bmc := startFake(t, &fakeBMC{})
+		s := mustDial(t, within(t, 5*time.Second), bmc.config())
+		if err := s.ChassisControl(within(t, 5*time.Second), PowerUp); err != nil {
+			t.Fatal(err)
+		}
+		bmc.conn.Close()
+		begin := time.Now()
+		wantKind(t, s.ChassisControl(within(t, 20*time.Second), tc.action), KindRefused, tc.sent)
+		if took := time.Since(begin); took > 2*time.Second {
+			t.Errorf("%v took %v", tc.action, took)
+		}
 	}
 }

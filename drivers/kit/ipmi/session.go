@@ -9,7 +9,11 @@ import (
 )
 
 // Session is an open RMCP+ session with a BMC. Its methods may be called from
-// several goroutines; the commands run one after the other.
+// several goroutines; the commands run one after the other. Every command ends
+// with its context; one without a deadline gets 20 s. Every error is an *Error.
+//
+// A BMC drops a session that is idle for about 60 s (section 6.12.15): then
+// commands meet silence, and only a new Dial helps.
 type Session struct {
 	suite   CipherSuite
 	cfg     Config
@@ -109,53 +113,54 @@ func (s *Session) command(ctx context.Context, r request) ([]byte, error) {
 	ctx, cancel := limited(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
-	x := exchange{op: r.op, wait: s.wait, build: func() []byte { return s.packet(r) }}
-	if r.once {
-		x.wait, x.sends = patience(ctx), 1
-	}
-	s.number = (s.number + 1) & 0x3f
-	s.link.damage = ""
-	var code byte
-	var data []byte
-	x.match = func(datagram []byte) (err error) {
-		code, data, err = s.open(datagram, r)
-		return err
-	}
 	if s.life.Err() != nil {
 		return nil, s.link.failure(r.op, s.life.Err())
 	}
+	x := exchange{op: r.op, wait: s.wait, build: func() []byte { return s.packet(r) }}
+	if r.once > 0 {
+		x.wait, x.sends = patience(ctx, r.once), 1
+	}
+	s.number = (s.number + 1) & 0x3f
+	s.link.damage = ""
+	var data []byte
+	x.match = func(datagram []byte) (err error) {
+		data, err = s.open(datagram, r)
+		return err
+	}
 	sends, err := s.link.run(ctx, x)
-	if err != nil {
-		e := s.link.failure(r.op, err)
-		e.Sent = r.changes
-		return nil, e
+	if err == nil {
+		return data, nil
 	}
-	if code != ccOK {
-		e := completionError(r, code)
-		e.Address = s.link.address
-		e.Sent = e.Sent || r.changes && sends > 1
-		return nil, e
+	e := s.link.failure(r.op, err)
+	switch {
+	case e.Code == ccOK: // no answer
+		e.Sent = r.changes && sends > 0
+	case r.changes && sends > 1: // the answer may be to the repetition
+		e.Sent = true
 	}
-	return data, nil
+	return nil, e
 }
 
 // open finds the answer to the request in a datagram.
-func (s *Session) open(datagram []byte, r request) (byte, []byte, error) {
+func (s *Session) open(datagram []byte, r request) ([]byte, error) {
 	h, payload, err := s.keys.unseal(datagram, s.console, s.cfg.Workarounds.Has(IDZero))
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
 	// Numbers of unsigned packets prove nothing, and some BMCs send none.
 	if h.authenticated && !s.incoming.admit(h.sequence) {
-		return 0, nil, foreign("a repeated packet")
+		return nil, foreign("a repeated packet")
 	}
 	code, data, err := r.answer(payload, s.number, s.cfg.Workarounds.Has(NoChecksumCheck))
-	return code, append([]byte(nil), data...), err
+	if err == nil && code != ccOK {
+		err = completionError(r, code)
+	}
+	return append([]byte(nil), data...), err
 }
 
 // patience is how long a command that is sent only once is waited for: half of
 // the time left, so that the caller can still read what became of it.
-func patience(ctx context.Context) time.Duration {
+func patience(ctx context.Context, limit time.Duration) time.Duration {
 	deadline, _ := ctx.Deadline()
-	return min(time.Until(deadline)/2, defaultLimit)
+	return min(time.Until(deadline)/2, limit)
 }
