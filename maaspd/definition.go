@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"os/exec"
 	"reflect"
-	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -64,28 +64,35 @@ func (d Driver[P, D]) define() (*definition, error) {
 // faults are the faults of the declaration that are not those of a parameter.
 func (d *definition) faults() []error {
 	var errs []error
-	if !regexp.MustCompile(`^[a-z][a-z0-9-]*$`).MatchString(d.name) {
-		errs = append(errs, fmt.Errorf("the name %q is not lower case letters, digits and dashes", d.name))
+	refuse := func(bad bool, format string, args ...any) {
+		if bad {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
 	}
-	if d.description == "" || d.version == "" {
-		errs = append(errs, errors.New("description and version are required"))
-	}
-	if d.concrete.Kind() == reflect.Interface {
-		errs = append(errs, errors.New("the driver's type must be concrete: its methods are its capabilities"))
-	}
-	if (d.maxConcurrency == 1) != (d.lock != nil) {
-		errs = append(errs, errors.New("MaxConcurrency 1 and Lock go together"))
-	}
-	if d.notQueryable && d.readFirst {
-		errs = append(errs, errors.New("a driver that is not queryable cannot read first"))
-	}
-	if d.extractor != nil && d.params.named(d.extractor.Field) == nil {
-		errs = append(errs, fmt.Errorf("the IP extractor names %q, which is not a parameter", d.extractor.Field))
+	refuse(!isDriverName(d.name), "the name %q is not lower case letters, digits and dashes, a letter first", d.name)
+	refuse(d.description == "" || d.version == "", "description and version are required")
+	refuse(!slices.Contains([]Kind{KindBMC, KindPDU, KindChassis, KindVirtual, KindOther}, d.kind), "the kind %q is not one of the protocol", d.kind)
+	refuse(d.concrete.Kind() == reflect.Interface, "the driver's type must be concrete: its methods are its capabilities")
+	refuse((d.maxConcurrency == 1) != (d.lock != nil), "MaxConcurrency 1 and Lock go together")
+	refuse(d.maxConcurrency < 0, "MaxConcurrency is below 0")
+	refuse(d.defaultWait < 0 || d.defaultWait > maxTimeout, "DefaultWait is not from 0 to %v", maxTimeout)
+	refuse(d.cycleDelay < 0 || d.cycleDelay > maxTimeout, "CycleDelay is not from 0 to %v", maxTimeout)
+	refuse(d.notQueryable && d.readFirst, "a driver that is not queryable cannot read first")
+	if d.extractor != nil {
+		p := d.params.named(d.extractor.Field)
+		refuse(p == nil || p.name != d.extractor.Field || p.hidden, "the IP extractor names %q, which is not a parameter that MAAS sees", d.extractor.Field)
+		refuse(!strings.Contains(d.extractor.Pattern, "(?P<address>"), "the IP extractor's pattern has no group named address")
 	}
 	for _, rule := range d.rules {
 		errs = append(errs, rule.declarationFaults(d.params)...)
 	}
 	return errs
+}
+
+// isDriverName tells whether the text may follow "maas-powerdriver-".
+func isDriverName(text string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	return text != "" && strings.Trim(text, letters+"0123456789-") == "" && strings.Contains(letters, text[:1])
 }
 
 // supports tells whether the driver has the verb.

@@ -80,7 +80,7 @@ func checkSyntax(data []byte) error {
 		return errors.New("the request is not JSON")
 	}
 	line, column := position(data, int(syntax.Offset))
-	if int(syntax.Offset) >= len(data) {
+	if errors.Is(json.NewDecoder(bytes.NewReader(data)).Decode(&whole), io.ErrUnexpectedEOF) {
 		return fmt.Errorf("the request is not JSON: it ends too early, at line %d, column %d", line, column)
 	}
 	return fmt.Errorf("the request is not one JSON document: error at line %d, column %d", line, column)

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -44,7 +45,7 @@ func (w *jsonWriter) value(v any, depth int) {
 	case float64:
 		w.number(v)
 	case json.Number:
-		w.out.WriteString(v.String())
+		w.rawNumber(v)
 	case []any:
 		w.list(v, depth)
 	case map[string]any:
@@ -71,18 +72,31 @@ func (w *jsonWriter) foreign(v any, depth int) {
 	w.value(plain, depth)
 }
 
-// number writes a finite number in the shortest form; others are null, which
-// JSON has instead.
-func (w *jsonWriter) number(f float64) {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
+// rawNumber writes the number as it was written, if it is one: drivers make
+// them too.
+func (w *jsonWriter) rawNumber(n json.Number) {
+	if _, err := json.Marshal(n); err != nil || n == "" {
 		w.out.WriteString("null")
 		return
 	}
-	data, err := json.Marshal(f)
-	if err != nil {
-		data = []byte("null")
+	w.out.WriteString(n.String())
+}
+
+// number writes a finite number as Python does, in the shortest form that
+// shows it is not an integer: 230.0, 1e-05, 1e+16. Others are null, which JSON
+// has instead.
+func (w *jsonWriter) number(f float64) {
+	size := math.Abs(f)
+	switch {
+	case math.IsNaN(f) || math.IsInf(f, 0):
+		w.out.WriteString("null")
+	case f != 0 && (size < 1e-4 || size >= 1e16):
+		w.out.WriteString(strconv.FormatFloat(f, 'e', -1, 64))
+	case f == math.Trunc(f):
+		w.out.WriteString(strconv.FormatFloat(f, 'f', 1, 64))
+	default:
+		w.out.WriteString(strconv.FormatFloat(f, 'f', -1, 64))
 	}
-	w.out.Write(data)
 }
 
 func (w *jsonWriter) list(items []any, depth int) {
@@ -158,9 +172,10 @@ func (w *jsonWriter) text(s string) {
 }
 
 func (w *jsonWriter) escape(r rune) {
-	short := map[rune]string{'\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`}
-	if s, ok := short[r]; ok {
-		w.out.WriteString(s)
+	const short = "\bb\ff\nn\rr\tt"
+	if at := strings.IndexRune(short, r); at >= 0 && r < ' ' {
+		w.out.WriteByte('\\')
+		w.out.WriteByte(short[at+1])
 		return
 	}
 	if high, low := utf16.EncodeRune(r); r > 0xffff {

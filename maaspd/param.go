@@ -1,6 +1,7 @@
 package maaspd
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -74,37 +75,100 @@ func declareParams(typ reflect.Type) (*paramSet, []error) {
 	for _, field := range reflect.VisibleFields(typ) {
 		tag, declared := field.Tag.Lookup("param")
 		if !declared {
+			if _, labelled := field.Tag.Lookup("label"); labelled {
+				errs = append(errs, fmt.Errorf("parameter field %s: has a label, but no tag param", field.Name))
+			}
 			continue
 		}
-		p, err := declareParam(field, tag)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("parameter field %s: %w", field.Name, err))
-			continue
+		p, faults := declareParam(field, tag)
+		if !settable(typ, field) {
+			faults = append(faults, errors.New("is not exported, or embedded through a pointer, and so cannot be set"))
 		}
 		for _, name := range []string{p.name, p.alias} {
 			if name != "" && names[name] {
-				errs = append(errs, fmt.Errorf("parameter %s is declared twice", name))
+				faults = append(faults, fmt.Errorf("the name %s is declared twice", name))
 			}
 			names[name] = true
+		}
+		for _, fault := range faults {
+			errs = append(errs, fmt.Errorf("parameter field %s: %w", field.Name, fault))
 		}
 		set.params = append(set.params, p)
 	}
 	return set, errs
 }
 
-func declareParam(field reflect.StructField, tag string) (*param, error) {
-	words := strings.Split(tag, ",")
+// settable tells whether reflection can set the field of a new struct.
+func settable(typ reflect.Type, field reflect.StructField) bool {
+	for _, i := range field.Index[:len(field.Index)-1] {
+		if typ = typ.Field(i).Type; typ.Kind() == reflect.Pointer {
+			return false
+		}
+	}
+	return field.IsExported()
+}
+
+// declareParam reads the tags of one field. With faults the parameter is not
+// to be used.
+func declareParam(field reflect.StructField, tag string) (*param, []error) {
+	name, keywords, _ := strings.Cut(tag, ",")
 	p := &param{
-		name:  words[0],
+		name:  name,
 		alias: field.Tag.Get("alias"),
 		label: field.Tag.Get("label"),
 		help:  field.Tag.Get("help"),
 		field: field.Index,
 	}
-	if p.name == "" || p.label == "" {
-		return nil, fmt.Errorf("needs a name and a label")
+	faults := append(p.declareNames(), p.declareKeywords(keywords)...)
+	switch scope := field.Tag.Get("scope"); scope {
+	case "", "bmc":
+	case "node":
+		p.node = true
+	default:
+		faults = append(faults, fmt.Errorf("unknown scope %q", scope))
 	}
-	for _, word := range words[1:] {
+	typ := field.Type
+	if p.pointer = typ.Kind() == reflect.Pointer; p.pointer {
+		typ = typ.Elem()
+	}
+	var err error
+	if p.typ, err = typeOfParam(typ, field.Tag); err != nil {
+		return p, append(faults, err)
+	}
+	faults = append(faults, p.misplacedTags(field.Tag)...)
+	if p.key && p.typ.secret() {
+		faults = append(faults, errors.New("a secret cannot be part of the device's identity"))
+	}
+	if err := p.declareDefault(field.Tag); err != nil {
+		faults = append(faults, err)
+	}
+	return p, faults
+}
+
+// declareNames checks what people and other programs call the parameter by.
+func (p *param) declareNames() []error {
+	var faults []error
+	if p.name == "" || p.label == "" {
+		faults = append(faults, errors.New("needs a name and a label"))
+	}
+	for _, name := range []string{p.name, p.alias} {
+		if strings.Trim(name, nameLetters) != "" || strings.Trim(name, "0123456789") != name && name[0] <= '9' {
+			faults = append(faults, fmt.Errorf("the name %q is not letters, digits and underscores, a digit not first", name))
+		}
+	}
+	return faults
+}
+
+// nameLetters are the characters of a parameter's name.
+const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789"
+
+// declareKeywords reads the words after the name.
+func (p *param) declareKeywords(keywords string) []error {
+	if keywords == "" {
+		return nil
+	}
+	var faults []error
+	for word := range strings.SplitSeq(keywords, ",") {
 		switch word {
 		case "required":
 			p.required = true
@@ -113,25 +177,32 @@ func declareParam(field reflect.StructField, tag string) (*param, error) {
 		case "hidden":
 			p.hidden = true
 		default:
-			return nil, fmt.Errorf("unknown keyword %q", word)
+			faults = append(faults, fmt.Errorf("unknown keyword %q", word))
 		}
 	}
-	switch scope := field.Tag.Get("scope"); scope {
-	case "", "bmc":
-	case "node":
-		p.node = true
-	default:
-		return nil, fmt.Errorf("unknown scope %q", scope)
+	return faults
+}
+
+// misplacedTags finds tags that say nothing about a parameter of this type:
+// their author expects something of them.
+func (p *param) misplacedTags(tag reflect.StructTag) []error {
+	var known []string
+	switch t := p.typ.(type) {
+	case stringType:
+		known = []string{"min", "max"}
+	case integerType:
+		known = []string{"min", "max"}
+		if t.unit != 0 {
+			known = append(known, "unit")
+		}
 	}
-	var err error
-	typ := field.Type
-	if p.pointer = typ.Kind() == reflect.Pointer; p.pointer {
-		typ = typ.Elem()
+	var faults []error
+	for _, name := range []string{"min", "max", "unit"} {
+		if _, there := tag.Lookup(name); there && !slices.Contains(known, name) {
+			faults = append(faults, fmt.Errorf("the tag %s has no meaning for this type", name))
+		}
 	}
-	if p.typ, err = typeOfParam(typ, field.Tag); err != nil {
-		return nil, err
-	}
-	return p, p.declareDefault(field.Tag)
+	return faults
 }
 
 // declareDefault takes the default through the same coercion and checks as
@@ -142,6 +213,9 @@ func (p *param) declareDefault(tag reflect.StructTag) error {
 		return nil
 	}
 	given := value{kind: stringValue, text: text}
+	if p.isBlank(given) {
+		return errors.New(`default: "" means not set; leave the tag out`)
+	}
 	if _, many := p.typ.(multiChoiceType); many {
 		given = value{kind: listValue}
 		for item := range strings.SplitSeq(text, ",") {
@@ -153,14 +227,14 @@ func (p *param) declareDefault(tag reflect.StructTag) error {
 		return fmt.Errorf("default: %s", faults[0].message)
 	}
 	if p.required {
-		return fmt.Errorf("a required parameter has no default")
+		return errors.New("a required parameter has no default")
 	}
 	return nil
 }
 
 // named returns the parameter of that name or alias, or nil.
 func (s *paramSet) named(name string) *param {
-	i := slices.IndexFunc(s.params, func(p *param) bool { return p.name == name || (p.alias == name && name != "") })
+	i := slices.IndexFunc(s.params, func(p *param) bool { return name != "" && (p.name == name || p.alias == name) })
 	if i < 0 {
 		return nil
 	}

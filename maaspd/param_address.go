@@ -47,7 +47,6 @@ const (
 	portPattern      = `(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])`
 	// A zone (RFC 4007) is needed for link-local addresses.
 	zonePattern = `(?:%[0-9A-Za-z_.-]+)?`
-	maxAddress  = 260
 )
 
 // ipv6Pattern is RFC 4291 section 2.2.
@@ -79,28 +78,28 @@ func ipv6Right(group, tail string, room int) string {
 	return `(?:(?:` + group + `:){0,` + n(room-2) + `}` + tail + `|` + group + `)?`
 }
 
-func addressForm() textForm {
+// addressPattern is the grammar of an Address.
+func addressPattern() string {
 	v6 := ipv6Pattern() + zonePattern
 	host := `(?:` + ipv4Pattern + `|` + namePattern + `|\[` + v6 + `\])`
-	return textForm{
-		name: "address", expected: "an IPv4 or IPv6 address or a host name, with an optional port (192.0.2.7, 192.0.2.7:623, [2001:db8::7]:623)",
-		pattern: `^(?:` + host + `(?::` + portPattern + `)?|` + v6 + `)$`,
-		max:     maxAddress, match: matchAddress, parse: parseAddress,
-	}
+	return `^(?:` + host + `(?::` + portPattern + `)?|` + v6 + `)$`
 }
 
-// matchAddress tells whether the text obeys the address grammar.
+// matchAddress holds addressPattern.
 func matchAddress(text string) bool {
-	if isIPv6(text) {
-		return true
-	}
+	return isIPv6(text) || matchHostPort(text, isIPv6)
+}
+
+// matchHostPort tells whether the text is a host with an optional port. What
+// stands between brackets must satisfy the given test.
+func matchHostPort(text string, bracketed func(string) bool) bool {
 	host, port := splitAddress(text)
 	if port != "" && !isPort(port[1:]) {
 		return false
 	}
 	if inner, ok := strings.CutPrefix(host, "["); ok {
 		inner, closed := strings.CutSuffix(inner, "]")
-		return closed && isIPv6(inner)
+		return closed && bracketed(inner)
 	}
 	return isIPv4(host) || isName(host)
 }
@@ -137,6 +136,11 @@ func isIPv6(text string) bool {
 		return false
 	}
 	return strings.Trim(addr.Zone(), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-") == ""
+}
+
+// isIPv6WithoutZone is isIPv6 where a zone has no place: in a URL.
+func isIPv6WithoutZone(text string) bool {
+	return isIPv6(text) && !strings.Contains(text, "%")
 }
 
 func isPort(text string) bool {

@@ -9,10 +9,15 @@ import (
 
 // choicesOf returns the choices of a named string type that declares them.
 func choicesOf(typ reflect.Type) ([]Choice, bool) {
-	if typ.Kind() != reflect.String || !typ.Implements(reflect.TypeFor[chooser]()) {
+	if typ.Kind() != reflect.String {
 		return nil, false
 	}
-	return reflect.Zero(typ).Interface().(chooser).Choices(), true
+	// A pointer has the methods of its type, whatever their receiver.
+	named, ok := reflect.New(typ).Interface().(chooser)
+	if !ok {
+		return nil, false
+	}
+	return named.Choices(), true
 }
 
 // checkChoices holds what MAAS demands of choices.

@@ -3,7 +3,7 @@ package maaspd
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -23,7 +23,7 @@ func newIntegerType(tag reflect.StructTag) (paramType, error) {
 	_, hasMax := tag.Lookup("max")
 	low, high, err := bounds(tag, 0, 0)
 	if err != nil || !hasMin || !hasMax || high < low {
-		return nil, fmt.Errorf("an integer needs the bounds min and max")
+		return nil, fmt.Errorf("an integer needs the bounds min and max, min not above max")
 	}
 	return integerType{min: low, max: high}, nil
 }
@@ -42,6 +42,9 @@ func newDurationType(tag reflect.StructTag) (paramType, error) {
 		duration.unit = time.Millisecond
 	default:
 		return nil, fmt.Errorf("a duration needs the unit s or ms")
+	}
+	if duration.min < 0 || duration.max > math.MaxInt64/int64(duration.unit) {
+		return nil, fmt.Errorf("a duration is neither negative nor longer than %v", time.Duration(math.MaxInt64))
 	}
 	return duration, nil
 }
@@ -75,24 +78,40 @@ func normalDigits(text string) (string, bool) {
 	return digits, true
 }
 
-// longestNumber bounds the work that a number such as 1e999999 may cause.
+// longestNumber bounds the zeros that are written out for a number such as
+// 1e999999, and the length of a fraction that is passed on as it is.
 const longestNumber = 64
 
-// normalNumber returns a number without fraction as an integer. What is too
-// long to look at becomes a text, and so the wrong type.
+// normalNumber returns a number without fraction as an integer, exactly. Any
+// other number stays as it is; one that is too long or too large to be worth
+// computing becomes a text, and so the wrong type.
 func normalNumber(text string) any {
 	if digits, ok := normalDigits(text); ok {
 		return json.Number(digits)
 	}
-	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
-	if len(text) > longestNumber || len(strings.TrimLeft(exponent, "+-0")) > 2 {
+	mantissa, power, _ := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimRight(whole+fraction, "0")
+	if strings.Trim(digits, "-0") == "" {
+		return json.Number("0")
+	}
+	if power == "" {
+		power = "0"
+	}
+	exponent, err := strconv.Atoi(power)
+	if err != nil || exponent > math.MaxInt32 || exponent < -longestNumber {
 		return text
 	}
-	number, ok := new(big.Rat).SetString(text)
-	if !ok || !number.IsInt() {
+	// How many zeros must follow the digits; below 0 there is a fraction.
+	zeros := len(whole) + exponent - len(digits)
+	switch {
+	case zeros > longestNumber, zeros < 0 && len(text) > longestNumber:
+		return text
+	case zeros < 0:
 		return json.Number(text)
 	}
-	return json.Number(number.Num().String())
+	integer, _ := normalDigits(digits + strings.Repeat("0", zeros))
+	return json.Number(integer)
 }
 
 func (t integerType) check(canonical any) []fault {

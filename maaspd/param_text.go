@@ -1,63 +1,60 @@
 package maaspd
 
 import (
-	"net/url"
 	"reflect"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
-// MAC is an Ethernet address, kept in lower case with colons.
-type MAC string
-
-// UUID is kept in lower case with hyphens.
-type UUID string
-
 // Path is an absolute file path.
 type Path string
-
-// URL is an absolute http or https URL without user information and fragment.
-type URL struct{ *url.URL }
 
 // textForm is a text parameter with a grammar. The pattern is the whole
 // grammar: it stands in the schema, so that a host and the driver agree.
 type textForm struct {
 	name     string // x-maaspd-type
 	expected string
-	pattern  string
+	pattern  func() string
 	max      int // in characters
 	field    string
-	// match tells whether the text obeys the pattern; nil means the regular
-	// expression itself is used, which costs more to start with.
+	// match holds the pattern without the cost of compiling it, which is
+	// milliseconds for an address; a fuzz test keeps the two together.
 	match func(string) bool
 	parse func(string) any
 }
 
-// textForms are the grammars by the Go type of the field.
-func textForms() map[reflect.Type]textForm {
-	return map[reflect.Type]textForm{
-		reflect.TypeFor[Address](): addressForm(),
-		reflect.TypeFor[URL](): {
-			name: "url", expected: "an http or https URL without user and password", max: 2048,
-			pattern: urlPattern(), parse: parseURL,
-		},
-		reflect.TypeFor[MAC](): {
-			name: "mac", expected: "a MAC such as 52:54:00:12:34:56", max: 17, field: "mac_address",
-			pattern: `^[0-9A-Fa-f]{2}(?:[:.-]?[0-9A-Fa-f]{2}){5}$`,
-			parse:   func(text string) any { return NormalMAC(text) },
-		},
-		reflect.TypeFor[UUID](): {
-			name: "uuid", expected: "a UUID", max: 36,
-			pattern: `^[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{12}$`,
-			parse:   parseUUID,
-		},
-		reflect.TypeFor[Path](): {
-			name: "path", expected: "an absolute path", max: 4096,
-			pattern: `^(?:/|[A-Za-z]:[\\/])[^\x00]*$`,
-			parse:   func(text string) any { return Path(text) },
-		},
+// textFormOf returns the grammar of a Go type that has one.
+func textFormOf(typ reflect.Type) (form textForm, ok bool) {
+	switch typ {
+	case reflect.TypeFor[Address]():
+		return textForm{
+			name: "address", max: 260, pattern: addressPattern, match: matchAddress, parse: parseAddress,
+			expected: "an IPv4 or IPv6 address or a host name, with an optional port (192.0.2.7, 192.0.2.7:623, [2001:db8::7]:623)",
+		}, true
+	case reflect.TypeFor[URL]():
+		return textForm{
+			name: "url", max: 2048, pattern: urlPattern, match: matchURL, parse: parseURL,
+			expected: "an http or https URL without user and password",
+		}, true
+	case reflect.TypeFor[MAC]():
+		return textForm{
+			name: "mac", max: 17, field: "mac_address", pattern: macPattern, match: matchMAC,
+			parse:    func(text string) any { return NormalMAC(text) },
+			expected: "a MAC such as 52:54:00:12:34:56",
+		}, true
+	case reflect.TypeFor[UUID]():
+		return textForm{
+			name: "uuid", max: 36, pattern: uuidPattern, match: matchUUID, parse: parseUUID,
+			expected: "a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+		}, true
+	case reflect.TypeFor[Path]():
+		return textForm{
+			name: "path", max: 4096, pattern: pathPattern, match: matchPath,
+			parse:    func(text string) any { return Path(text) },
+			expected: "an absolute path",
+		}, true
 	}
+	return textForm{}, false
 }
 
 func (t textForm) secret() bool       { return false }
@@ -70,17 +67,10 @@ func (t textForm) check(canonical any) []fault {
 		return wrongType("a text: " + t.expected)
 	case utf8.RuneCountInString(text) > t.max:
 		return []fault{{"", "maxLength", "must be " + t.expected}}
-	case !t.matches(text):
+	case !t.match(text):
 		return []fault{{"", "pattern", "must be " + t.expected}}
 	}
 	return nil
-}
-
-func (t textForm) matches(text string) bool {
-	if t.match != nil {
-		return t.match(text)
-	}
-	return regexp.MustCompile(t.pattern).MatchString(text)
 }
 
 func (t textForm) store(field reflect.Value, canonical any) {
@@ -88,7 +78,7 @@ func (t textForm) store(field reflect.Value, canonical any) {
 }
 
 func (t textForm) schema(into map[string]any) {
-	into["type"], into["pattern"], into["maxLength"] = "string", t.pattern, t.max
+	into["type"], into["pattern"], into["maxLength"] = "string", t.pattern(), t.max
 	into["x-maaspd-type"] = t.name
 }
 
@@ -99,39 +89,16 @@ func (t textForm) maasField() (string, []Choice) {
 	return "string", nil
 }
 
-// NormalMAC returns a MAC, however it is separated, in lower case with colons.
-// A text that is not twelve hex digits is returned in lower case as it is.
-func NormalMAC(text string) MAC {
-	lower := strings.ToLower(text)
-	digits := strings.NewReplacer(":", "", "-", "", ".", "").Replace(lower)
-	if len(digits) != 12 || strings.Trim(digits, "0123456789abcdef") != "" {
-		return MAC(lower)
-	}
-	pairs := make([]string, 6)
-	for i := range pairs {
-		pairs[i] = digits[2*i : 2*i+2]
-	}
-	return MAC(strings.Join(pairs, ":"))
-}
+func pathPattern() string { return `^(?:/|[A-Za-z]:[\\/])[^\x00]*$` }
 
-func parseUUID(text string) any {
-	d := strings.ToLower(strings.ReplaceAll(text, "-", ""))
-	return UUID(strings.Join([]string{d[:8], d[8:12], d[12:16], d[16:20], d[20:]}, "-"))
-}
-
-func parseURL(text string) any {
-	parsed, err := url.Parse(text)
-	if err != nil {
-		// The pattern is narrower than what url.Parse takes; a test holds it.
-		return URL{&url.URL{}}
+// matchPath holds pathPattern: a path of Unix or one with a Windows drive.
+func matchPath(text string) bool {
+	if strings.Contains(text, "\x00") {
+		return false
 	}
-	return URL{parsed}
-}
-
-// urlPattern is RFC 3986 narrowed to http, without user information, which
-// would be a secret in the wrong place.
-func urlPattern() string {
-	const pchar = `(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})`
-	host := `(?:` + ipv4Pattern + `|` + namePattern + `|\[` + ipv6Pattern() + `\])`
-	return `^[Hh][Tt][Tt][Pp][Ss]?://` + host + `(?::` + portPattern + `)?(?:/` + pchar + `*)?(?:\?(?:` + pchar + `|\?)*)?$`
+	if len(text) >= 3 && text[1] == ':' && (text[2] == '/' || text[2] == '\\') {
+		letter := text[0] | 0x20 // lower case
+		return 'a' <= letter && letter <= 'z'
+	}
+	return strings.HasPrefix(text, "/")
 }

@@ -21,7 +21,7 @@ func typeOfParam(typ reflect.Type, tag reflect.StructTag) (paramType, error) {
 			return multiChoiceType{list}, checkChoices(list)
 		}
 	}
-	if form, ok := textForms()[typ]; ok {
+	if form, ok := textFormOf(typ); ok {
 		return form, nil
 	}
 	switch {
@@ -76,19 +76,19 @@ func wrongType(expected string) []fault {
 	return []fault{{"", "type", "must be " + expected}}
 }
 
+// noLimit is the length of a text of any length.
+const noLimit = math.MaxInt32
+
 // stringType is a text or a password.
 type stringType struct {
-	min, max int // in characters; max 0 = no limit
+	min, max int // in characters; max noLimit = any length
 	hide     bool
 }
 
 func newStringType(tag reflect.StructTag, hide bool) (paramType, error) {
-	low, high, err := bounds(tag, 0, math.MaxInt32)
-	if err != nil || low < 0 || high < low {
-		return nil, fmt.Errorf("min and max of a text are lengths")
-	}
-	if high == math.MaxInt32 {
-		high = 0
+	low, high, err := bounds(tag, 0, noLimit)
+	if err != nil || low < 0 || high < max(low, 1) || high > noLimit {
+		return nil, fmt.Errorf("min and max of a text are lengths, min not above max")
 	}
 	return stringType{int(low), int(high), hide}, nil
 }
@@ -104,7 +104,7 @@ func (t stringType) check(canonical any) []fault {
 		return wrongType("a text")
 	case length < t.min:
 		return []fault{{"", "minLength", fmt.Sprintf("must have at least %d characters", t.min)}}
-	case t.max > 0 && length > t.max:
+	case length > t.max:
 		return []fault{{"", "maxLength", fmt.Sprintf("must have at most %d characters", t.max)}}
 	}
 	return nil
@@ -123,7 +123,7 @@ func (t stringType) schema(into map[string]any) {
 	if t.min > 0 {
 		into["minLength"] = t.min
 	}
-	if t.max > 0 {
+	if t.max < noLimit {
 		into["maxLength"] = t.max
 	}
 	if t.hide {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // faults collects the violations of a request, so that all are told at once.
@@ -15,30 +16,52 @@ func (f *faults) add(pointer, keyword, message string) {
 
 // normalise returns the parameters that are set, by name in canonical form:
 // aliases renamed, values coerced, null and "" dropped, defaults applied. What
-// is left is what the schema describes. The unknown names are returned sorted.
+// is left is what the schema describes. Every fault of a value is added, with
+// the name under which it was given. The unknown names are returned sorted.
 func (s *paramSet) normalise(given value, out *faults) (set map[string]any, unknown []string) {
 	set = map[string]any{}
-	for _, name := range slices.Sorted(maps.Keys(given.members)) {
-		v, p := given.members[name], s.named(name)
-		if p == nil {
-			unknown = append(unknown, name)
-			continue
-		}
-		if v.isNull() || p.isBlank(v) {
-			continue
-		}
-		if other, twice := given.members[p.alias]; twice && name == p.name && !other.isNull() && !p.isBlank(other) {
-			out.add("/driverParameters/"+p.alias, "alias", p.alias+" is an older name of "+p.name+"; set only one of them")
-			continue
-		}
-		set[p.name] = p.typ.normal(v)
-	}
 	for _, p := range s.params {
-		if _, ok := set[p.name]; !ok && p.fallback != nil {
-			set[p.name] = p.fallback
+		name := p.givenName(given, out)
+		if name == "" {
+			if p.fallback != nil {
+				set[p.name] = p.fallback
+			}
+			continue
+		}
+		v := given.members[name]
+		set[p.name] = p.typ.normal(v)
+		for _, f := range p.typ.check(set[p.name]) {
+			if v.kind != listValue {
+				f.suffix = "" // a scalar that was taken for a list
+			}
+			out.add("/driverParameters/"+name+f.suffix, f.keyword, name+" "+f.message)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(given.members)) {
+		if s.named(name) == nil {
+			unknown = append(unknown, name)
 		}
 	}
 	return set, unknown
+}
+
+// givenName returns the name under which the parameter is set, "" when it is
+// not. Both names at once are a fault, and then the newer one counts.
+func (p *param) givenName(given value, out *faults) string {
+	isSet := func(name string) bool {
+		v := given.members[name]
+		return name != "" && !v.isNull() && !p.isBlank(v)
+	}
+	switch {
+	case isSet(p.name) && isSet(p.alias):
+		out.add("/driverParameters/"+p.alias, "alias", p.alias+" is an older name of "+p.name+"; set only one of them")
+		return p.name
+	case isSet(p.name):
+		return p.name
+	case isSet(p.alias):
+		return p.alias
+	}
+	return ""
 }
 
 // isBlank tells whether the value is "" and so not set.
@@ -55,32 +78,38 @@ func (p *param) isBlank(v value) bool {
 	return true
 }
 
-// check adds every fault of the normalised parameters. Where bmcOnly, node
-// parameters are not demanded, but checked when given.
+// check adds what is wrong with the normalised parameters as a whole: what is
+// missing, and broken rules. Where bmcOnly, node parameters are not demanded.
 func (s *paramSet) check(set map[string]any, rules []Rule, bmcOnly bool, out *faults) {
-	for _, p := range s.params {
-		pointer := "/driverParameters/" + p.name
-		canonical, isSet := set[p.name]
-		if !isSet {
-			if p.required && !(bmcOnly && p.node) {
-				out.add(pointer, "required", p.name+" is required ("+p.label+")")
-			}
-			continue
-		}
-		for _, f := range p.typ.check(canonical) {
-			out.add(pointer+f.suffix, f.keyword, p.name+" "+f.message)
-		}
-	}
 	isSet := func(name string) bool { _, ok := set[name]; return ok }
-	for _, rule := range rules {
-		onNode := slices.ContainsFunc(rule.names(), func(name string) bool { return s.named(name).node })
-		if !bmcOnly || !onNode {
-			rule.check(isSet, out)
+	spared := func(name string) bool { return bmcOnly && s.named(name).node }
+	for _, p := range s.params {
+		if p.required && !isSet(p.name) && !spared(p.name) {
+			out.add("/driverParameters/"+p.name, "required", p.name+" is required ("+p.label+")")
 		}
 	}
+	for _, rule := range rules {
+		rule.check(isSet, spared, out)
+	}
+	slices.SortStableFunc(out.list, func(a, b Violation) int { return s.rank(a) - s.rank(b) })
 }
 
-// store fills a new parameter struct from parameters that check has accepted.
+// rank puts violations in the order of declaration, which is that of the form
+// that a person filled in: those of request keys first, those of the
+// parameters as a whole last.
+func (s *paramSet) rank(v Violation) int {
+	path, ok := strings.CutPrefix(v.Pointer, "/driverParameters")
+	if !ok {
+		return -1
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if at := slices.Index(s.params, s.named(name)); at >= 0 {
+		return at
+	}
+	return len(s.params)
+}
+
+// store fills a new parameter struct from parameters without faults.
 func (s *paramSet) store(set map[string]any) reflect.Value {
 	target := reflect.New(s.typ).Elem()
 	for _, p := range s.params {
@@ -98,29 +127,14 @@ func (s *paramSet) store(set map[string]any) reflect.Value {
 	return target
 }
 
-// secrets returns the texts of all secret parameters of a request, also of one
-// with faults: its error must not show them either.
+// secrets returns the secrets of a request, also of one with faults. Of a
+// value that is neither text nor number nothing ever shows.
 func (s *paramSet) secrets(given value) []string {
 	var list []string
 	for name, v := range given.members {
-		if p := s.named(name); p != nil && p.typ.secret() {
-			list = append(list, texts(v)...)
+		if p := s.named(name); p != nil && p.typ.secret() && v.text != "" {
+			list = append(list, v.text)
 		}
-	}
-	return list
-}
-
-// texts returns every text within a value, whatever its shape.
-func texts(v value) []string {
-	list := []string{}
-	if v.text != "" {
-		list = append(list, v.text)
-	}
-	for _, item := range v.items {
-		list = append(list, texts(item)...)
-	}
-	for _, member := range v.members {
-		list = append(list, texts(member)...)
 	}
 	return list
 }

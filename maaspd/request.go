@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,7 @@ const (
 	longestRequestID = 128
 	// cycleMargin is what a cycle needs beside its time off.
 	cycleMargin = 5 * time.Second
+	maxIdentify = 24 * 60 * 60 // seconds
 )
 
 // request is a parsed request.
@@ -45,27 +47,14 @@ func (r *request) checkVersion() *Error {
 	if v.isNull() {
 		return nil
 	}
-	version, ok := integer(v)
-	if !ok {
+	version, ok := normalNumber(v.text).(json.Number)
+	if _, whole := normalDigits(string(version)); v.kind != numberValue || !ok || !whole {
 		return Invalid(Violation{"/protocolVersion", "type", "protocolVersion must be an integer"})
 	}
-	if version != protocolVersion {
-		return Failf(UnsupportedProtocol, "protocol version %d is not supported; this driver speaks version %d", version, protocolVersion)
+	if version != json.Number(strconv.Itoa(protocolVersion)) {
+		return Failf(UnsupportedProtocol, "protocol version %.20s is not supported; this driver speaks version %d", version, protocolVersion)
 	}
 	return nil
-}
-
-// integer returns a JSON number without fraction. Texts are not coerced.
-func integer(v value) (int64, bool) {
-	if v.kind != numberValue {
-		return 0, false
-	}
-	number, ok := normalNumber(v.text).(json.Number)
-	if !ok {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(number.String(), 10, 64)
-	return n, err == nil
 }
 
 // readID takes the requestId when it is one, so that every reply, also one
@@ -111,20 +100,30 @@ func (r *request) milliseconds(name string, low, high, absent time.Duration, out
 	if v.isNull() {
 		return absent
 	}
-	n, ok := integer(v)
-	expected := fmt.Sprintf("%s must be an integer from %d to %d (ms)", name, low.Milliseconds(), high.Milliseconds())
-	switch {
-	case !ok:
-		out.add("/"+name, "type", expected)
-	case n < low.Milliseconds():
-		out.add("/"+name, "minimum", expected)
-	case n > high.Milliseconds():
-		out.add("/"+name, "maximum", expected)
-	default:
-		return time.Duration(n) * time.Millisecond
+	bounded := integerType{min: low.Milliseconds(), max: high.Milliseconds(), unitName: "ms"}
+	n, ok := r.integer(v, bounded, "/"+name, out)
+	if !ok {
+		return absent
 	}
-	return absent
+	return time.Duration(n) * time.Millisecond
 }
+
+// integer reads an integer within bounds. Texts are not coerced.
+func (r *request) integer(v value, bounded integerType, pointer string, out *faults) (n int64, ok bool) {
+	canonical := v.plain()
+	if v.kind == numberValue {
+		canonical = normalNumber(v.text)
+	}
+	for _, f := range bounded.check(canonical) {
+		out.add(pointer, f.keyword, keyName(pointer)+" "+f.message)
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(canonical.(json.Number)), 10, 64)
+	return n, err == nil
+}
+
+// keyName is a request key as messages show it: identify.seconds.
+func keyName(pointer string) string { return strings.ReplaceAll(pointer[1:], "/", ".") }
 
 // readIdentify reads what identify asks for; without it the light goes on.
 func (r *request) readIdentify(out *faults) {
@@ -146,10 +145,6 @@ func (r *request) readIdentify(out *faults) {
 	if seconds.isNull() {
 		return
 	}
-	n, ok := integer(seconds)
-	if !ok || n < 1 || n > 86400 {
-		out.add("/identify/seconds", "type", "identify.seconds must be an integer from 1 to 86400")
-		return
-	}
+	n, _ := r.integer(seconds, integerType{min: 1, max: maxIdentify}, "/identify/seconds", out)
 	r.action.Identify.Seconds = int(n)
 }

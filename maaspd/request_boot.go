@@ -52,11 +52,10 @@ func bootDevice(v value, pointer string, out *faults) BootDevice {
 	if property == "serial" {
 		return BootDevice{Serial: id.text}
 	}
-	mac := NormalMAC(id.text)
-	if len(mac) != len("00:00:00:00:00:00") {
+	if !isBootMAC(id.text) {
 		out.add(pointer+"/properties/mac", "pattern", "mac must be twelve hex digits, such as 52:54:00:12:34:56")
 	}
-	return BootDevice{MAC: mac}
+	return BootDevice{MAC: NormalMAC(id.text)}
 }
 
 // readBootOverride reads bootDevice.
@@ -91,12 +90,12 @@ func word(v value, pointer, absent string, words []string, out *faults) string {
 	if v.isNull() && absent != "" {
 		return absent
 	}
-	name := strings.ReplaceAll(pointer[1:], "/", ".")
+	expected := keyName(pointer) + " must be one of " + strings.Join(words, ", ")
 	switch {
 	case v.isNull():
-		out.add(pointer, "required", name+" must be one of "+strings.Join(words, ", "))
+		out.add(pointer, "required", expected)
 	case v.kind != stringValue || !slices.Contains(words, v.text):
-		out.add(pointer, "enum", name+" must be one of "+strings.Join(words, ", "))
+		out.add(pointer, "enum", expected)
 	}
 	return v.text
 }

@@ -1,6 +1,7 @@
 package maaspd
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,9 @@ func Requires(name string, others ...string) Rule { return Rule{name: name, othe
 // declarationFaults finds rules that can never be broken or never be kept.
 func (r Rule) declarationFaults(set *paramSet) []error {
 	var errs []error
+	if len(r.others) == 0 {
+		errs = append(errs, errors.New("a rule names no parameters to demand"))
+	}
 	for _, name := range r.names() {
 		p := set.named(name)
 		if p == nil || p.name != name {
@@ -41,10 +45,11 @@ func (r Rule) names() []string {
 	return append([]string{r.name}, r.others...)
 }
 
-// check adds a violation when the set parameters break the rule.
-func (r Rule) check(isSet func(string) bool, out *faults) {
+// check adds a violation when the set parameters break the rule. A spared
+// parameter is not demanded.
+func (r Rule) check(isSet, spared func(string) bool, out *faults) {
 	if r.name == "" {
-		if !slices.ContainsFunc(r.others, isSet) {
+		if !slices.ContainsFunc(r.others, isSet) && !slices.ContainsFunc(r.others, spared) {
 			out.add("/driverParameters", "anyOf", "one of "+strings.Join(r.others, ", ")+" must be set")
 		}
 		return
@@ -53,7 +58,7 @@ func (r Rule) check(isSet func(string) bool, out *faults) {
 		return
 	}
 	for _, other := range r.others {
-		if !isSet(other) {
+		if !isSet(other) && !spared(other) {
 			out.add("/driverParameters/"+other, "dependentRequired", other+" must be set when "+r.name+" is")
 		}
 	}

@@ -1,5 +1,7 @@
 package maaspd
 
+import "slices"
+
 // protocolVersion is the one version of the protocol that this package speaks.
 const protocolVersion = 1
 
@@ -71,7 +73,9 @@ func (d *definition) addRules(doc map[string]any) {
 		if rule.name != "" {
 			list, _ := dependent[rule.name].([]any)
 			for _, other := range rule.others {
-				list = append(list, other)
+				if !slices.Contains(list, any(other)) {
+					list = append(list, other)
+				}
 			}
 			dependent[rule.name] = list
 			continue

@@ -1,13 +1,8 @@
 package maaspd
 
 import (
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
 	"io"
-	"net/url"
-	"sort"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,98 +16,85 @@ const shortSecret = 4
 // scrubber takes the secrets of a request out of text. It is applied to text
 // only, never to structured values.
 type scrubber struct {
-	long  *strings.Replacer
-	short []string
+	spellings []spelling
 }
 
 // newScrubber returns a scrubber for the secrets, in clear and in the
 // encodings in which tools and devices like to echo them.
 func newScrubber(secrets []string) *scrubber {
-	forms := map[string]bool{}
-	for _, secret := range secrets {
-		for _, form := range spellings(secret) {
-			forms[form] = true
-		}
-	}
 	s := &scrubber{}
-	var long []string
-	for form := range forms {
-		if len(form) < shortSecret {
-			s.short = append(s.short, form)
-		} else {
-			long = append(long, form)
-		}
+	for _, secret := range secrets {
+		s.spellings = append(s.spellings, spellingsOf(secret)...)
 	}
-	// Longest first, so that a secret that contains another goes whole.
-	sort.Slice(long, func(i, j int) bool {
-		if len(long[i]) != len(long[j]) {
-			return len(long[i]) > len(long[j])
-		}
-		return long[i] < long[j]
-	})
-	pairs := make([]string, 0, 2*len(long))
-	for _, form := range long {
-		pairs = append(pairs, form, redacted)
-	}
-	s.long = strings.NewReplacer(pairs...)
-	sort.Strings(s.short)
 	return s
 }
 
-// spellings returns the secret in the forms in which it may turn up.
-func spellings(secret string) []string {
-	if secret == "" {
-		return nil
-	}
-	quoted := strconv.Quote(secret)
-	ascii := strconv.QuoteToASCII(secret)
-	forms := []string{
-		secret, quoted[1 : len(quoted)-1], ascii[1 : len(ascii)-1],
-		url.QueryEscape(secret), url.PathEscape(secret), url.UserPassword("", secret).String()[1:],
-	}
-	if text, err := json.Marshal(secret); err == nil {
-		forms = append(forms, string(text[1:len(text)-1]))
-	}
-	text := writeJSON(secret, "")
-	forms = append(forms, string(text[1:len(text)-1]))
-	if len(secret) < shortSecret {
-		return forms
-	}
-	raw := []byte(secret)
-	return append(forms,
-		hex.EncodeToString(raw), strings.ToUpper(hex.EncodeToString(raw)),
-		base64.StdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw))
-}
+// span is a part of a text, from its first byte to the one after its last.
+type span struct{ from, to int }
 
-// clean returns the text without the secrets.
+// clean returns the text without the secrets. All places are found before any
+// is replaced, so that of two secrets that overlap nothing is left.
 func (s *scrubber) clean(text string) string {
-	text = s.long.Replace(text)
-	for _, word := range s.short {
-		text = replaceWord(text, word)
+	var found []span
+	for _, spelled := range s.spellings {
+		found = spelled.find(text, found)
 	}
-	return text
+	if len(found) == 0 {
+		return text
+	}
+	slices.SortFunc(found, func(a, b span) int { return a.from - b.from })
+	var out strings.Builder
+	at := 0
+	for i := 0; i < len(found); {
+		hidden := found[i]
+		for i++; i < len(found) && found[i].from < hidden.to; i++ {
+			hidden.to = max(hidden.to, found[i].to)
+		}
+		out.WriteString(text[at:hidden.from] + redacted)
+		at = hidden.to
+	}
+	return out.String() + text[at:]
 }
 
-// replaceWord replaces the word where no letter or digit touches it.
-func replaceWord(text, word string) string {
-	var out strings.Builder
-	for {
-		at := strings.Index(text, word)
-		if at < 0 {
-			out.WriteString(text)
-			return out.String()
+// find appends the places where the spelling stands in the text. A repeated
+// letter can make them overlap.
+func (s spelling) find(text string, found []span) []span {
+	for at := 0; ; {
+		next := strings.Index(text[at:], s.text)
+		if next < 0 {
+			return found
 		}
-		end := at + len(word)
-		before, _ := utf8.DecodeLastRuneInString(out.String() + text[:at])
-		after, _ := utf8.DecodeRuneInString(text[end:])
-		out.WriteString(text[:at])
-		if isWordRune(before) || isWordRune(after) {
-			out.WriteString(word)
-		} else {
-			out.WriteString(redacted)
+		here := span{at + next, at + next + len(s.text)}
+		at = here.from + 1
+		switch {
+		case s.inBase64:
+			// The neighbours hold the remaining bits of the secret.
+			here.from -= base64Length(text, here.from-1)
+			here.to += base64Length(text, here.to)
+		case len(s.text) < shortSecret && !standsAlone(text, here):
+			continue
 		}
-		text = text[end:]
+		found = append(found, here)
 	}
+}
+
+// base64Length is 1 where a digit of base64 stands, else 0.
+func base64Length(text string, at int) int {
+	if at < 0 || at >= len(text) || !isBase64(text[at]) {
+		return 0
+	}
+	return 1
+}
+
+func isBase64(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("+/-_", c) >= 0
+}
+
+// standsAlone tells whether no letter or digit touches the part.
+func standsAlone(text string, part span) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:part.from])
+	after, _ := utf8.DecodeRuneInString(text[part.to:])
+	return !isWordRune(before) && !isWordRune(after)
 }
 
 func isWordRune(r rune) bool {

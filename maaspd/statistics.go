@@ -78,15 +78,15 @@ func unitOf(name ReadingName) (kind, unit string) {
 	return "", ""
 }
 
-// document returns the readings as the reply shows them. A quantity that the
-// protocol does not know and a number that is none are left out.
+// readingsDocument returns the readings as the reply shows them, without those
+// that say nothing or that the protocol does not know.
 func readingsDocument(readings []Reading) []any {
 	list := []any{}
 	for _, r := range readings {
-		kind, unit := unitOf(r.Name)
-		if kind == "" || math.IsNaN(r.Number) || math.IsInf(r.Number, 0) {
+		if !r.meaningful() {
 			continue
 		}
+		kind, unit := unitOf(r.Name)
 		entry := map[string]any{"name": string(r.Name), "kind": kind}
 		if kind == "state" {
 			entry["value"] = r.Text
@@ -102,6 +102,20 @@ func readingsDocument(readings []Reading) []any {
 		list = append(list, entry)
 	}
 	return list
+}
+
+// meaningful tells whether the reading may stand in a reply: a known quantity
+// with a value, a status that says of what it is, a counter that counts.
+func (r Reading) meaningful() bool {
+	switch kind, _ := unitOf(r.Name); kind {
+	case "state":
+		return r.Text != "" && (r.Name != StatusOf || r.Label != "")
+	case "counter":
+		return r.Number >= 0 && !math.IsInf(r.Number, 0)
+	case "gauge":
+		return !math.IsNaN(r.Number) && !math.IsInf(r.Number, 0)
+	}
+	return false
 }
 
 // document returns the statistics as the reply shows them.
