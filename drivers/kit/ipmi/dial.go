@@ -73,7 +73,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 			wait = max(wait*3/2, patient(h.slow))
 			doubt = err
 		case errors.Is(err, errSilence):
-			wait = min(wait*3/2, longestWait)
+			wait = max(min(wait*3/2, longestWait), patient(h.slow))
 		default:
 			return nil, unjudged(l.failure(opLogin, err), doubt)
 		}

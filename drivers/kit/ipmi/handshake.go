@@ -118,7 +118,12 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 		return foreign("another session")
 	}
 	h.slow = max(h.slow, time.Since(sent))
-	if reply.status != statusOK {
+	switch {
+	case name == stepRAKP1 && reply.tag != h.tag:
+		// The BMC draws a new random number for each RAKP message 1: only the
+		// answer to the last one goes with the number it has in mind.
+		return foreign("an answer to an earlier copy")
+	case reply.status != statusOK:
 		return statusError(name, reply.status)
 	}
 	return take(reply)

@@ -32,7 +32,7 @@ func TestWorkarounds(t *testing.T) {
 			bmc := startFake(t, tc.bmc)
 			cfg := bmc.config()
 			cfg.CipherSuites = []CipherSuite{tc.suite}
-			wantKind(t, logInAndRead(t, cfg, 700*time.Millisecond), tc.without, false)
+			wantKind(t, logInAndRead(t, cfg, 1500*time.Millisecond), tc.without, false)
 			cfg.Workarounds = tc.flag
 			if err := logInAndRead(t, cfg, 10*time.Second); err != nil {
 				t.Fatal(err)
