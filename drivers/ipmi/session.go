@@ -69,10 +69,10 @@ func reported(err error) error {
 		return err
 	}
 	reported := maaspd.Fail(reasonOf(failure.Kind), failure)
-	if !failure.Sent {
-		reported.NotSent()
+	if failure.Sent {
+		return reported
 	}
-	return reported
+	return reported.NotSent()
 }
 
 // reasonOf maps the client's kinds of failure.

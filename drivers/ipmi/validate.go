@@ -3,6 +3,7 @@ package ipmi
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/ipmi"
@@ -40,6 +41,10 @@ func (d *driver) Validate(action maaspd.Action) []maaspd.Violation {
 	}
 	if _, err := bmcKey(d.KG.Reveal()); err != nil {
 		fault("/driverParameters/k_g", "pattern", "k_g "+err.Error())
+	}
+	if slices.Contains(d.Workarounds, "intel20") && (d.CipherSuite == "11" || d.CipherSuite == "12") {
+		fault("/driverParameters/workaround_flags", "dependency", "workaround_flags intel20 does not go with cipher_suite_id "+
+			string(d.CipherSuite)+"; use 8 or 3")
 	}
 	if action.Identify.Seconds > longestIdentify {
 		fault("/identify/seconds", "maximum", fmt.Sprintf("identify.seconds must be at most %d with IPMI", longestIdentify))

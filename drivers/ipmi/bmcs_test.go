@@ -1,0 +1,61 @@
+package ipmi_test
+
+import (
+	"net"
+	"slices"
+	"testing"
+	"time"
+
+	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+	"github.com/maaspd/powerdrivers/drivers/sim/ipmi/openipmi"
+)
+
+// simBMC starts the simulated BMC of this project, and returns the parameters
+// that reach it.
+func simBMC(t testing.TB, config ipmisim.Config) (*ipmisim.BMC, object) {
+	t.Helper()
+	bmc, err := ipmisim.Start(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(bmc.Close)
+	return bmc, object{"power_address": bmc.Addr(), "power_user": ipmisim.DefaultUser, "power_pass": ipmisim.DefaultPassword}
+}
+
+// openBMC starts ipmi_sim, and returns the parameters that reach it.
+func openBMC(t testing.TB, options openipmi.Options) (*openipmi.BMC, object) {
+	t.Helper()
+	bmc := openipmi.Start(t, options)
+	return bmc, object{"power_address": bmc.Addr(), "power_user": "admin", "power_pass": "secret"}
+}
+
+// eventually polls until the condition holds; the bound only catches a hang.
+func eventually(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not within 10 s: %s", what)
+		}
+	}
+}
+
+// heard fails the test unless the BMC has received exactly these packets. The
+// last one, the close, is not awaited by the driver.
+func heard(t testing.TB, bmc *ipmisim.BMC, want ...string) {
+	t.Helper()
+	eventually(t, "the BMC hears the last packet", func() bool { return bmc.Requests() >= len(want) })
+	time.Sleep(20 * time.Millisecond) // for one too many to arrive
+	if got := bmc.RequestLog(); !slices.Equal(got, want) || bmc.Requests() != len(want) {
+		t.Errorf("%d packets %q, want %q", bmc.Requests(), got, want)
+	}
+}
+
+// hostPort cuts an address in two.
+func hostPort(t testing.TB, address string) (host, port string) {
+	t.Helper()
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return host, port
+}

@@ -1,0 +1,33 @@
+package ipmi_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/tool"
+)
+
+// folder holds the programs that the tests run: the driver's binary, and two
+// small ones for the benchmark.
+var folder string
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "ipmi-driver")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = tool.Build(dir, "./cmd/maas-powerdriver-ipmi", "./drivers/ipmi/testdata/empty", "./drivers/ipmi/testdata/measure")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	folder = dir
+	return m.Run()
+}
+
+// binary is the path of the driver as a host runs it.
+func binary() string { return filepath.Join(folder, "maas-powerdriver-ipmi") }
