@@ -148,12 +148,12 @@ func TestChassisStatusBits(t *testing.T) {
 // Answers that are signed and yet too short are the BMC's own nonsense.
 func TestShortAnswers(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{})
-	bmc.mangle = func(e event, honest []byte) [][]byte {
+	bmc.setMangle(func(e event, honest []byte) [][]byte {
 		if e.payloadType != payloadIPMI || e.is(netFnApp, 0x3b) {
 			return [][]byte{honest}
 		}
 		return [][]byte{e.session.seal(reply(request{netFn: e.netFn, command: e.cmd}, e.number, ccOK, []byte{1}))}
-	}
+	})
 	s := mustDial(t, within(t, 5*time.Second), bmc.config())
 	ctx := within(t, 5*time.Second)
 	_, err := s.ChassisStatus(ctx)

@@ -136,6 +136,13 @@ func (b *fakeBMC) handle(datagram []byte, source string) [][]byte {
 	return [][]byte{reply}
 }
 
+// setMangle sets what becomes of replies from now on. It runs with the lock held.
+func (b *fakeBMC) setMangle(mangle func(event, []byte) [][]byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.mangle = mangle
+}
+
 // record adds the event and counts it.
 func (b *fakeBMC) record(e event) event {
 	e.nth = 1

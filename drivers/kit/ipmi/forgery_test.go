@@ -2,6 +2,7 @@ package ipmi
 
 import (
 	"bytes"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -89,7 +90,7 @@ func TestForgedReplies(t *testing.T) {
 			t.Parallel()
 			bmc := startFake(t, &fakeBMC{})
 			alone := false
-			bmc.mangle = func(e event, honest []byte) [][]byte {
+			bmc.setMangle(func(e event, honest []byte) [][]byte {
 				switch {
 				case !e.is(netFnChassis, 0x01):
 					return [][]byte{honest}
@@ -97,7 +98,7 @@ func TestForgedReplies(t *testing.T) {
 					return [][]byte{forged(e, honest)}
 				}
 				return [][]byte{forged(e, honest), honest}
-			}
+			})
 			s := mustDial(t, within(t, 5*time.Second), bmc.config())
 			status, err := s.ChassisStatus(within(t, 5*time.Second))
 			if err != nil || status.PowerOn {
@@ -118,7 +119,7 @@ func TestForgedReplies(t *testing.T) {
 func TestRecordedRepliesAreDropped(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{powerOn: true})
 	var recorded []byte
-	bmc.mangle = func(e event, honest []byte) [][]byte {
+	bmc.setMangle(func(e event, honest []byte) [][]byte {
 		switch {
 		case !e.is(netFnChassis, 0x01):
 			return [][]byte{honest}
@@ -126,7 +127,7 @@ func TestRecordedRepliesAreDropped(t *testing.T) {
 			recorded = slices.Clone(honest)
 		}
 		return [][]byte{recorded, honest}
-	}
+	})
 	s := mustDial(t, within(t, 10*time.Second), bmc.config())
 	for i := range 65 {
 		status, err := s.ChassisStatus(within(t, 5*time.Second))
@@ -146,7 +147,7 @@ func TestRecordedRepliesAreDropped(t *testing.T) {
 // Replies sent twice, as some networks do, are no harm.
 func TestDuplicatedReplies(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{})
-	bmc.mangle = func(_ event, honest []byte) [][]byte { return [][]byte{honest, honest} }
+	bmc.setMangle(func(_ event, honest []byte) [][]byte { return [][]byte{honest, honest} })
 	s := mustDial(t, within(t, 5*time.Second), bmc.config())
 	for _, action := range []Control{PowerUp, PowerDown, PowerUp} {
 		if err := s.ChassisControl(within(t, 5*time.Second), action); err != nil {
@@ -164,18 +165,21 @@ func TestDuplicatedReplies(t *testing.T) {
 func TestDamagedAnswers(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{powerOn: true})
 	recorded := map[byte][]byte{}
-	bmc.mangle = func(e event, honest []byte) [][]byte {
+	bmc.setMangle(func(e event, honest []byte) [][]byte {
 		recorded[e.payloadType] = slices.Clone(honest)
 		return [][]byte{honest}
-	}
+	})
 	h := logIn(t, bmc.config())
 	s := newSession(h, 17)
 	defer s.Close()
 	if _, err := s.ChassisStatus(within(t, 5*time.Second)); err != nil {
 		t.Fatal(err)
 	}
+	bmc.mu.Lock()
+	answers := maps.Clone(recorded)
+	bmc.mu.Unlock()
 	random := rand.New(rand.NewPCG(7, 7))
-	for payloadType, honest := range recorded {
+	for payloadType, honest := range answers {
 		if err := believes(*h, s, payloadType, honest, honest); err != nil {
 			t.Fatalf("the honest answer %x was not believed: %v", honest, err)
 		}

@@ -51,21 +51,31 @@ func (l *link) run(ctx context.Context, x exchange) (sends int, err error) {
 		l.log.Debug("ipmi exchange", "operation", x.op, "target", l.address,
 			"outcome", outcome(err), "sends", sends, "time", time.Since(begin))
 	}()
+	var refusal error
 	refused := 0
 	for wait := x.wait; ctx.Err() == nil; wait = min(wait+wait/2, longestWait) {
-		until := time.Now().Add(wait)
 		if err = l.send(x.build()); err == nil {
 			sends++
-			err = l.await(ctx, until, x.match)
+			err = l.await(ctx, time.Now().Add(wait), x.match)
 		}
+		silence, closed := errors.Is(err, errSilence), errors.Is(err, errRefused)
 		switch {
-		case ctx.Err() != nil && (errors.Is(err, errSilence) || errors.Is(err, errRefused)):
+		case ctx.Err() != nil && (silence || closed):
 			return sends, ctx.Err()
-		case errors.Is(err, errRefused) && refused < refusedTries-1 && (sends < x.sends || x.sends == 0):
-			refused++
-			pause(ctx, time.Duration(refused)*refusedPause)
-		case !errors.Is(err, errSilence) || sends == x.sends:
+		case !silence && !closed, sends > 0 && sends == x.sends:
 			return sends, err
+		case closed:
+			refusal, wait = err, min(wait, firstWait)
+		}
+		if refusal == nil {
+			continue
+		}
+		// A host sends few ICMP messages a second, so silence after one counts.
+		if refused++; refused == refusedTries {
+			return sends, refusal
+		}
+		if closed {
+			pause(ctx, time.Duration(refused)*refusedPause)
 		}
 	}
 	return sends, ctx.Err()

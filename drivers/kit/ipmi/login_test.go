@@ -3,10 +3,14 @@ package ipmi
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -137,12 +141,12 @@ func TestSlotIsFreedAfterARefusal(t *testing.T) {
 func TestSlotIsFreedAfterACancel(t *testing.T) {
 	for _, step := range []byte{payloadRAKP1, payloadRAKP3} {
 		bmc := startFake(t, &fakeBMC{})
-		bmc.mangle = func(e event, reply []byte) [][]byte {
+		bmc.setMangle(func(e event, reply []byte) [][]byte {
 			if e.payloadType == step {
 				return nil
 			}
 			return [][]byte{reply}
-		}
+		})
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan error, 1)
 		go func() {
@@ -187,12 +191,12 @@ func TestNextCipherSuiteAfterARefusalForTheAlgorithms(t *testing.T) {
 func TestDowngradeIsRefused(t *testing.T) {
 	for _, at := range []int{12, 20, 28} { // authentication, integrity, confidentiality
 		bmc := startFake(t, &fakeBMC{})
-		bmc.mangle = func(e event, reply []byte) [][]byte {
+		bmc.setMangle(func(e event, reply []byte) [][]byte {
 			if e.payloadType == payloadOpenRequest {
 				reply[packetHeaderSize+at+4]--
 			}
 			return [][]byte{reply}
-		}
+		})
 		cfg := bmc.config()
 		cfg.CipherSuites = []CipherSuite{17, 3}
 		_, err := Dial(within(t, 5*time.Second), cfg)
@@ -207,7 +211,7 @@ func TestDowngradeIsRefused(t *testing.T) {
 // Answers with another tag, session or payload type are passed over.
 func TestForeignSetupRepliesAreDropped(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{})
-	bmc.mangle = func(e event, reply []byte) [][]byte {
+	bmc.setMangle(func(e event, reply []byte) [][]byte {
 		if e.payloadType == payloadIPMI {
 			return [][]byte{reply}
 		}
@@ -219,7 +223,7 @@ func TestForeignSetupRepliesAreDropped(t *testing.T) {
 		kind[5]++
 		signed[5] |= flagAuthenticated
 		return [][]byte{tag, session, kind, signed, refusal[:packetHeaderSize], reply[:10], {}, {6, 0, 0xff, 6}, reply}
-	}
+	})
 	s := mustDial(t, within(t, 5*time.Second), bmc.config())
 	if _, err := s.ChassisStatus(within(t, 5*time.Second)); err != nil {
 		t.Fatal(err)
@@ -230,13 +234,13 @@ func TestForeignSetupRepliesAreDropped(t *testing.T) {
 func TestMalformedProofs(t *testing.T) {
 	for _, step := range []byte{payloadOpenRequest, payloadRAKP1, payloadRAKP3} {
 		bmc := startFake(t, &fakeBMC{})
-		bmc.mangle = func(e event, reply []byte) [][]byte {
+		bmc.setMangle(func(e event, reply []byte) [][]byte {
 			if e.payloadType == step {
 				reply = reply[:len(reply)-9]
 				reply[14] -= 9
 			}
 			return [][]byte{reply}
-		}
+		})
 		_, err := Dial(within(t, 5*time.Second), bmc.config())
 		wantKind(t, err, KindProtocol, false)
 	}
@@ -334,5 +338,59 @@ func TestIPv6(t *testing.T) {
 	e := wantKind(t, err, KindRefused, false)
 	if !strings.Contains(e.Error(), "[::1]:") {
 		t.Errorf("the message %q lacks the address", e)
+	}
+}
+
+// scriptedConn is a socket whose reads and writes go by a script.
+type scriptedConn struct {
+	net.Conn
+	writes, reads []error // one for each call; the last one goes on
+}
+
+func next(script *[]error) error {
+	err := (*script)[0]
+	if len(*script) > 1 {
+		*script = (*script)[1:]
+	}
+	return err
+}
+
+func (c *scriptedConn) Write(b []byte) (int, error)    { return len(b), next(&c.writes) }
+func (c *scriptedConn) Read([]byte) (int, error)       { return 0, next(&c.reads) }
+func (*scriptedConn) SetReadDeadline(time.Time) error  { return nil }
+func (*scriptedConn) SetWriteDeadline(time.Time) error { return nil }
+
+// Hosts limit how many ICMP messages they send, and the system reports one at
+// the next read or write, whichever comes first.
+func TestRefusals(t *testing.T) {
+	refused, late := error(syscall.ECONNREFUSED), os.ErrDeadlineExceeded
+	for _, tc := range []struct {
+		name          string
+		writes, reads []error
+		sends, left   int // the limit, and how many datagrams left
+		want          error
+	}{
+		{"at every read", []error{nil}, []error{refused}, 0, 3, errRefused},
+		{"at every write", []error{refused}, []error{late}, 0, 0, errRefused},
+		{"at every write of a command sent once", []error{refused}, []error{late}, 1, 0, errRefused},
+		{"once, then silence", []error{nil}, []error{refused, late}, 0, 3, errRefused},
+		{"of a command sent once", []error{nil}, []error{refused}, 1, 1, errRefused},
+		{"no route", []error{syscall.EHOSTUNREACH}, []error{late}, 0, 0, syscall.EHOSTUNREACH},
+		{"never", []error{nil}, []error{late}, 4, 4, errSilence},
+		{"another failure", []error{syscall.EPERM}, []error{late}, 0, 0, syscall.EPERM},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := &link{conn: &scriptedConn{writes: tc.writes, reads: tc.reads}, log: slog.New(slog.DiscardHandler)}
+				begin := time.Now()
+				left, err := l.run(context.Background(), exchange{wait: firstWait, sends: tc.sends, build: func() []byte { return nil }})
+				if !errors.Is(err, tc.want) || left != tc.left {
+					t.Errorf("got %v after %d datagrams, want %v after %d", err, left, tc.want, tc.left)
+				}
+				if took := time.Since(begin); took > 600*time.Millisecond {
+					t.Errorf("it took %v besides waiting for answers", took)
+				}
+			})
+		})
 	}
 }

@@ -173,7 +173,7 @@ func TestSlowBMC(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc := startFake(t, &fakeBMC{})
-			bmc.mangle = late(bmc, 600*time.Millisecond)
+			bmc.setMangle(late(bmc, 600*time.Millisecond))
 			cfg := bmc.config()
 			change(&cfg)
 			s, err := Dial(within(t, 30*time.Second), cfg)
@@ -221,7 +221,7 @@ func wantCleanLastLogin(t *testing.T, bmc *fakeBMC) {
 // the password.
 func TestSlowBMCAndLittleTime(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{})
-	bmc.mangle = late(bmc, 600*time.Millisecond)
+	bmc.setMangle(late(bmc, 600*time.Millisecond))
 	cfg := bmc.config()
 	cfg.Password = "guess"
 	_, err := Dial(within(t, 2500*time.Millisecond), cfg)
@@ -233,7 +233,7 @@ func TestSlowBMCAndLittleTime(t *testing.T) {
 // ipmi_sim and others refuse a repeated RAKP message 3 with a strange status.
 func TestLostRAKP4(t *testing.T) {
 	bmc := startFake(t, &fakeBMC{})
-	bmc.mangle = func(e event, reply []byte) [][]byte {
+	bmc.setMangle(func(e event, reply []byte) [][]byte {
 		switch {
 		case e.payloadType != payloadRAKP3 || e.nth > 2:
 			return [][]byte{reply}
@@ -241,7 +241,7 @@ func TestLostRAKP4(t *testing.T) {
 			return nil
 		}
 		return [][]byte{setupPacket(payloadRAKP4, append([]byte{reply[packetHeaderSize], 0x32, 0, 0}, le32(e.session.console)...))}
-	}
+	})
 	mustDial(t, within(t, 10*time.Second), bmc.config())
 	sources := map[string]bool{}
 	for _, e := range bmc.log() {

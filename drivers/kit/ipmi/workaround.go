@@ -49,7 +49,8 @@ func WorkaroundNotes() []WorkaroundNote {
 	}
 }
 
-// WorkaroundFlag returns the flag with FreeIPMI's name.
+// WorkaroundFlag returns the flag that FreeIPMI calls by name, and false for a
+// name that is not in WorkaroundNotes, such as "none".
 func WorkaroundFlag(name string) (Workarounds, bool) {
 	for _, note := range WorkaroundNotes() {
 		if note.Flag == name {
