@@ -24,7 +24,9 @@ type sessions struct {
 
 // session is one session, dialled once.
 type session struct {
-	mu      sync.Mutex
+	// turn holds a token while nobody dials or closes. It is no mutex because
+	// waiting for a dial that hangs must end with the context.
+	turn    chan struct{}
 	closer  io.Closer
 	refused error // the device refused the credentials: not tried again
 	closed  bool
@@ -41,8 +43,10 @@ func Session[S io.Closer](ctx context.Context, dial func(context.Context) (S, er
 		return none, errors.New("maaspd.Session was called outside of an action")
 	}
 	slot := all.slot(reflect.TypeFor[S]())
-	slot.mu.Lock()
-	defer slot.mu.Unlock()
+	if err := slot.take(ctx); err != nil {
+		return none, err
+	}
+	defer slot.release()
 	switch {
 	case slot.closed:
 		return none, errors.New("the sessions of this run are closed already")
@@ -69,16 +73,42 @@ func (s *sessions) slot(typ reflect.Type) *session {
 	if s.closed {
 		// A call that ignored its context comes late: nobody would close what
 		// it opens.
-		return &session{closed: true}
+		late := newSession()
+		late.closed = true
+		return late
 	}
 	if s.open == nil {
 		s.open = map[reflect.Type]*session{}
 	}
 	if s.open[typ] == nil {
-		s.open[typ] = &session{}
+		s.open[typ] = newSession()
 	}
 	return s.open[typ]
 }
+
+func newSession() *session {
+	s := &session{turn: make(chan struct{}, 1)}
+	s.release()
+	return s
+}
+
+// take waits for the turn. A session that is free is had after the end of the
+// context too: what is open may still be needed to tidy up.
+func (s *session) take(ctx context.Context) error {
+	select {
+	case <-s.turn:
+		return nil
+	default:
+	}
+	select {
+	case <-s.turn:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (s *session) release() { s.turn <- struct{}{} }
 
 // close closes every session at once and waits at most the given time.
 // Failures are only logged: the action's outcome stands.
@@ -104,9 +134,10 @@ func (s *sessions) close(log *slog.Logger, atMost time.Duration) {
 	all.Wait()
 }
 
+// close waits for a dial that hangs, and closes what it opens in the end.
 func (s *session) close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	<-s.turn
+	defer s.release()
 	s.closed = true
 	if s.closer == nil {
 		return nil
