@@ -72,8 +72,10 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 			// The BMC does answer, perhaps late: wait well beyond its slowest.
 			wait = max(wait*3/2, patient(h.slow))
 			doubt = err
+		case errors.Is(err, errSilence) && h.steps > 1: // it answered before: a packet was lost
+			wait = max(wait, patient(h.slow))
 		case errors.Is(err, errSilence):
-			wait = max(min(wait*3/2, longestWait), patient(h.slow))
+			wait = min(wait*3/2, longestWait)
 		default:
 			return nil, unjudged(l.failure(opLogin, err), doubt)
 		}
