@@ -105,7 +105,7 @@ type process struct {
 func start(t testing.TB, verb, request string, flags ...string) *process {
 	t.Helper()
 	p := &process{t: t, verb: verb}
-	p.cmd = exec.CommandContext(t.Context(), binary(), append([]string{verb}, flags...)...)
+	p.cmd = exec.CommandContext(t.Context(), driverPath(), append([]string{verb}, flags...)...)
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = strings.NewReader(request), &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

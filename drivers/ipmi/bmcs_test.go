@@ -2,6 +2,7 @@ package ipmi_test
 
 import (
 	"net"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -27,6 +28,37 @@ func openBMC(t testing.TB, options openipmi.Options) (*openipmi.BMC, object) {
 	t.Helper()
 	bmc := openipmi.Start(t, options)
 	return bmc, object{"power_address": bmc.Addr(), "power_user": "admin", "power_pass": "secret"}
+}
+
+// slack is what a reply may be late on a machine that is busy with other tests
+// before it counts as a hang.
+const slack = 5 * time.Second
+
+// inTime fails the test when an answer took longer than the limit allows.
+func inTime(t testing.TB, begin time.Time, limit time.Duration) {
+	t.Helper()
+	if took := time.Since(begin); took > limit+slack {
+		t.Errorf("the reply came after %v, the limit is %v", took, limit)
+	}
+}
+
+// resent tells whether the driver's log, at level debug, shows a packet that
+// was sent again because the BMC seemed to be silent.
+func resent(a answer) bool { return sentAgain.MatchString(a.logs) }
+
+var sentAgain = regexp.MustCompile(`"sends":([2-9]|[1-9][0-9])`)
+
+// undoubled drops the repetitions of actions that may be repeated, which a
+// busy BMC causes, from the log of ipmi_sim.
+func undoubled(actions []string) []string {
+	var list []string
+	for _, action := range actions {
+		harmless := action != "set reset 1" && action != "set shutdown 1"
+		if len(list) == 0 || list[len(list)-1] != action || !harmless {
+			list = append(list, action)
+		}
+	}
+	return list
 }
 
 // eventually polls until the condition holds; the bound only catches a hang.

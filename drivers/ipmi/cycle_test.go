@@ -47,9 +47,7 @@ func TestCycleNeverLeavesTheMachineOff(t *testing.T) {
 			begin := time.Now()
 			got := ask(t, "power_cycle", request(login, c.keys))
 			got.fails(c.fails)
-			if took := time.Since(begin); took > c.limit {
-				t.Errorf("the reply came after %v", took)
-			}
+			inTime(t, begin, c.limit)
 			m := bmc.Machine()
 			eventually(t, "the machine is on", m.On)
 			time.Sleep(200 * ms) // an off that was still pending would show
@@ -74,8 +72,9 @@ func TestCycleCancelled(t *testing.T) {
 	}()
 	begin := time.Now()
 	askUntil(t, ctx, "power_cycle", request(login, object{"cycleDelayMs": 20000})).fails("actionError cancelled unknown")
-	if took := time.Since(begin); took > 2*time.Second || !bmc.Machine().On() || bmc.Machine().Count("on") != 1 {
-		t.Errorf("after %v: on=%v, on was sent %d times", took, bmc.Machine().On(), bmc.Machine().Count("on"))
+	inTime(t, begin, 2*time.Second)
+	if !bmc.Machine().On() || bmc.Machine().Count("on") != 1 {
+		t.Errorf("on=%v, on was sent %d times", bmc.Machine().On(), bmc.Machine().Count("on"))
 	}
 }
 
@@ -91,14 +90,12 @@ func TestCycleTerminated(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := driver.wait().fails("actionError cancelled unknown")
-	if took := time.Since(begin); took > 2*time.Second {
-		t.Errorf("the reply came %v after the signal", took)
-	}
+	inTime(t, begin, 2*time.Second)
 	if got.status != 1 || got.Error.Retryable {
 		t.Errorf("exit status %d, %+v", got.status, got.Error)
 	}
 	eventually(t, "the machine is on", func() bool { return bmc.On() && bmc.PID() != before })
-	if want := []string{"set power 0", "set power 1"}; !slices.Equal(bmc.Actions(), want) {
+	if want := []string{"set power 0", "set power 1"}; !slices.Equal(undoubled(bmc.Actions()), want) {
 		t.Errorf("the BMC did %q", bmc.Actions())
 	}
 }

@@ -1,6 +1,7 @@
 package ipmi_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,8 +27,15 @@ func run(m *testing.M) int {
 		return 1
 	}
 	folder = dir
+	flag.Parse()
+	// Most of these tests wait for a BMC, so that more of them than there are
+	// processors may run at a time.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
 }
 
-// binary is the path of the driver as a host runs it.
-func binary() string { return filepath.Join(folder, "maas-powerdriver-ipmi") }
+// driverPath is the path of the driver as a host runs it.
+func driverPath() string { return filepath.Join(folder, "maas-powerdriver-ipmi") }

@@ -87,7 +87,7 @@ func (c verbCase) hold(t *testing.T, bmc *openipmi.BMC, login object) {
 	} else {
 		got.gives(c.data)
 	}
-	eventually(t, strings.Join(c.actions, ", "), func() bool { return slices.Equal(bmc.Actions(), c.actions) })
+	eventually(t, strings.Join(c.actions, ", "), func() bool { return slices.Equal(undoubled(bmc.Actions()), c.actions) })
 	eventually(t, c.machine, func() bool { return c.is(before, bmc.PID()) })
 	if c.verb == "validate" && len(bmc.Calls()) > 0 {
 		t.Errorf("validate made the BMC do %q", bmc.Calls())
@@ -108,8 +108,8 @@ func (c verbCase) is(before, after int) bool {
 // TestSeedBytes holds the bytes that the seed's hosts know, from the binary.
 func TestSeedBytes(t *testing.T) {
 	bmc, login := openBMC(t, openipmi.Options{})
-	conformance.SeedPower(t, binary(), request(login))
-	if want := []string{"set power 1", "set power 1", "set power 0", "set power 0"}; !slices.Equal(bmc.Actions(), want) {
+	conformance.SeedPower(t, driverPath(), request(login))
+	if want := []string{"set power 1", "set power 0"}; !slices.Equal(undoubled(bmc.Actions()), want) {
 		t.Errorf("the BMC did %q", bmc.Actions())
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,4 +79,12 @@ func output(t testing.TB, program string, args ...string) string {
 		t.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, out)
 	}
 	return string(out)
+}
+
+// losingFirst is losing for the first reply only.
+func losingFirst(netFn, cmd byte) ipmisim.Faults {
+	var lost atomic.Bool
+	return ipmisim.Faults{Command: func(n, c byte, _ []byte) ipmisim.Outcome {
+		return ipmisim.Outcome{LoseReply: n == netFn && c == cmd && lost.CompareAndSwap(false, true)}
+	}}
 }
