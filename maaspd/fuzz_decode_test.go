@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
+	"reflect"
+	"regexp"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/maaspd/powerdrivers/schemas/schematest"
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -21,6 +24,9 @@ func compiled(t testing.TB, def *definition) *jsonschema.Schema {
 	return schema
 }
 
+// longestFuzzed keeps fuzzing fast: the patterns of the schema are large.
+const longestFuzzed = 1000
+
 // FuzzDecode holds the two halves of a declaration together: the decoder takes
 // a driverParameters object exactly when the generated schema, judged by an
 // independent validator, takes its canonical form.
@@ -32,7 +38,7 @@ func FuzzDecode(f *testing.F) {
 	schema := compiled(f, def)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		given, err := readJSON(text)
-		if err != nil || given.kind != objectValue {
+		if err != nil || len(text) > longestFuzzed || given.kind != objectValue {
 			return
 		}
 		var out faults
@@ -49,6 +55,44 @@ func FuzzDecode(f *testing.F) {
 		}
 		if invalid == nil {
 			checkStored(t, def, set)
+		}
+	})
+}
+
+// FuzzGrammars holds each matcher written by hand against the pattern that the
+// schema shows.
+func FuzzGrammars(f *testing.F) {
+	for text := range addresses() {
+		f.Add(text)
+		f.Add("http://" + text + "/a%20?b")
+	}
+	for _, text := range append(goodURLs(), badURLs()...) {
+		f.Add(text)
+	}
+	for _, text := range []string{"52:54:00:12:34:56", "123e4567-e89b-12d3-a456-426614174000", "/etc/key", `C:\key`, "z:/", "/\x00"} {
+		f.Add(text)
+	}
+	forms, patterns := []textForm{}, []*regexp.Regexp{}
+	for _, typ := range []reflect.Type{reflect.TypeFor[Address](), reflect.TypeFor[URL](), reflect.TypeFor[MAC](), reflect.TypeFor[UUID](), reflect.TypeFor[Path]()} {
+		form, _ := textFormOf(typ)
+		forms = append(forms, form)
+		patterns = append(patterns, regexp.MustCompile(form.pattern()))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) || len(text) > longestFuzzed {
+			return // no request can hold it, or the regular expressions need too long
+		}
+		for i, form := range forms {
+			matched := form.match(text)
+			if want := patterns[i].MatchString(text); matched != want {
+				t.Errorf("%s %q: the matcher says %t, the pattern %t", form.name, text, matched, want)
+			}
+			if _, err := url.Parse(text); matched && form.name == "url" && err != nil {
+				t.Errorf("the pattern takes %q, which is no URL for net/url: %v", text, err)
+			}
+			if matched {
+				form.parse(text) // does not panic
+			}
 		}
 	})
 }

@@ -93,12 +93,10 @@ func pathPattern() string { return `^(?:/|[A-Za-z]:[\\/])[^\x00]*$` }
 
 // matchPath holds pathPattern: a path of Unix or one with a Windows drive.
 func matchPath(text string) bool {
-	if strings.Contains(text, "\x00") {
+	if text == "" || strings.Contains(text, "\x00") {
 		return false
 	}
-	if len(text) >= 3 && text[1] == ':' && (text[2] == '/' || text[2] == '\\') {
-		letter := text[0] | 0x20 // lower case
-		return 'a' <= letter && letter <= 'z'
-	}
-	return strings.HasPrefix(text, "/")
+	letter := text[0] | 0x20 // lower case
+	hasDrive := 'a' <= letter && letter <= 'z' && (strings.HasPrefix(text[1:], ":/") || strings.HasPrefix(text[1:], `:\`))
+	return text[0] == '/' || hasDrive
 }
