@@ -81,7 +81,7 @@ func processDevice(behaviour string) *device {
 func program(t *testing.T, behaviour string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
-	cmd.Env = append(os.Environ(), driverVariable+"="+behaviour)
+	cmd.Env = append(os.Environ(), driverVariable+"="+behaviour, "GORACE=atexit_sleep_ms=0")
 	// A process that does not end would keep the test from reporting it.
 	cmd.WaitDelay = 10 * time.Second
 	return cmd

@@ -178,7 +178,7 @@ func (f *full) Outlets(ctx context.Context) ([]maaspd.Outlet, error) {
 func (f *full) Statistics(ctx context.Context) (maaspd.Statistics, error) {
 	return maaspd.Statistics{
 		Device:  []maaspd.Reading{{Name: maaspd.PowerDraw, Number: 230.5, Label: "PSU 1"}},
-		Outlets: []maaspd.OutletReadings{{ID: "1", Readings: []maaspd.Reading{{Name: maaspd.StatusOf, Text: "ok"}}}},
+		Outlets: []maaspd.OutletReadings{{ID: "1", Readings: []maaspd.Reading{{Name: maaspd.StatusOf, Text: "ok", Label: "fuse"}}}},
 	}, f.call(ctx, "statistics", "")
 }
 

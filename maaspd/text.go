@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // dataText is the data of a reply for a shell: the status word for a query, a
@@ -81,15 +82,30 @@ func plainText(v any) string {
 	return text
 }
 
+// oneLine is a message with its control characters escaped, for the reason
+// that plainText gives; its letters of any script stay readable.
+func oneLine(message any) string {
+	text, _ := message.(string)
+	var out strings.Builder
+	for _, r := range text {
+		if unicode.IsControl(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
 // errorText is the error of a reply for a person.
 func errorText(program string, document map[string]any) string {
 	e := document["error"].(map[string]any)
-	text := fmt.Sprintf("%s: %s: %s (%s): %s\n", program, document["action_type"], e["code"], e["reason"], e["message"])
+	text := fmt.Sprintf("%s: %s: %s (%s): %s\n", program, document["action_type"], e["code"], e["reason"], oneLine(e["message"]))
 	violations, _ := e["violations"].([]any)
 	for _, entry := range violations {
 		v := entry.(map[string]any)
 		if v["pointer"] != "" {
-			text += fmt.Sprintf("  %s: %s\n", v["pointer"], v["message"])
+			text += fmt.Sprintf("  %s: %s\n", v["pointer"], oneLine(v["message"]))
 		}
 	}
 	return text
