@@ -61,6 +61,14 @@ func setting(value byte, at ...int) func([]byte) []byte {
 	}
 }
 
+// flipped changes one byte of a packet to its opposite.
+func flipped(at int) func([]byte) []byte {
+	return func(packet []byte) []byte {
+		packet[at] ^= 0xff
+		return packet
+	}
+}
+
 // TestDowngrade holds that a BMC, or who speaks in its place, cannot make the
 // driver do with less than it asked for.
 func TestDowngrade(t *testing.T) {
@@ -98,9 +106,9 @@ func TestForgedReplies(t *testing.T) {
 	}{
 		{"broken signature", func(p []byte) []byte { p[len(p)-1] ^= 1; return p }},
 		{"no signature", func(p []byte) []byte { return p[:len(p)-12] }},
-		{"flipped ciphertext", func(p []byte) []byte { p[payloadAt+20] ^= 1; return p }},
-		{"another sequence number", func(p []byte) []byte { p[sequenceAt] ^= 0x10; return p }},
-		{"another session", func(p []byte) []byte { p[sessionIDAt] ^= 1; return p }},
+		{"flipped ciphertext", flipped(payloadAt + 20)},
+		{"another sequence number", flipped(sequenceAt)},
+		{"another session", flipped(sessionIDAt)},
 		{"flags taken off", func(p []byte) []byte { p[payloadTypeAt] = 0; return p }},
 		{"plain text", inPlainText},
 		{"plain text without a session", func(p []byte) []byte {
@@ -121,8 +129,10 @@ func TestForgedReplies(t *testing.T) {
 				if r := got.Error.Reason; r != "timeout" && r != "refusedByDevice" {
 					t.Errorf("reason %s: %s", r, got.Error.Message)
 				}
-				got.says(bmc.Addr())
 				inTime(t, begin, 2*time.Second)
+				if bmc.Machine().On() {
+					t.Error("the machine is on")
+				}
 			})
 		}
 	}
@@ -186,23 +196,22 @@ func TestForgedLogin(t *testing.T) {
 		fails   string
 	}{
 		{"proof of RAKP message 2 broken", rakp2, broken, "authError badCredentials none"},
-		{"random number of RAKP message 2 changed", rakp2, setting(0x5a, payloadAt+8), "authError badCredentials none"},
+		{"random number of RAKP message 2 changed", rakp2, flipped(payloadAt + 8), "authError badCredentials none"},
 		{"check value of RAKP message 4 broken", rakp4, broken, "authError badKg none"},
 		{"RAKP message 2 without proof", rakp2, shortened(32), "actionError refusedByDevice none"},
 		{"RAKP message 4 without check value", rakp4, shortened(16), "actionError refusedByDevice none"},
-		{"RAKP message 2 of another session", rakp2, setting(0x5a, payloadAt+4), "connError timeout none"},
-		{"RAKP message 4 with another tag", rakp4, func(p []byte) []byte { p[payloadAt] += 0x40; return p }, "connError timeout none"},
+		{"RAKP message 2 of another session", rakp2, flipped(payloadAt + 4), "connError timeout none"},
+		{"RAKP message 4 with another tag", rakp4, flipped(payloadAt), "connError timeout none"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: rewriting(setup(c.message), c.change)})
 			login["cipher_suite_id"] = "17"
-			got := ask(t, "power_off", request(login, object{"timeoutMs": 3000})).says(bmc.Addr())
+			ask(t, "power_off", request(login, object{"timeoutMs": 3000})).fails(c.fails)
 			if !bmc.Machine().On() {
 				t.Error("switched off")
 			}
-			got.fails(c.fails)
 		})
 	}
 }
@@ -221,23 +230,20 @@ func shortened(n int) func([]byte) []byte {
 // password.
 func TestBadNetworks(t *testing.T) {
 	networks := map[string]ipmisim.Faults{
-		"every reply twice":    {Reply: ipmisim.Repeat(2)},
-		"a fifth of all lost":  {Reply: ipmisim.Lose(7, 0.2), Request: ipmisim.Lose(8, 0.2)},
-		"a third damaged":      {Reply: ipmisim.Damage(3, 0.3)},
-		"a third cut":          {Reply: ipmisim.Truncate(4, 0.3)},
-		"replies 600 ms late":  {Delay: 600 * ms},
-		"replies 1200 ms late": {Delay: 1200 * ms},
+		"every reply twice":   {Reply: ipmisim.Repeat(2)},
+		"a fifth of all lost": {Reply: ipmisim.Lose(7, 0.2), Request: ipmisim.Lose(8, 0.2)},
+		"a third damaged":     {Reply: ipmisim.Damage(3, 0.3)},
+		"a third cut":         {Reply: ipmisim.Truncate(4, 0.3)},
+		"replies 600 ms late": {Delay: 600 * ms},
 	}
 	for name, faults := range networks {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{MaxSessions: 200, Faults: faults})
-			for _, step := range []struct{ verb, status string }{{"power_on", "on"}, {"power_off", "off"}} {
-				ask(t, step.verb, request(login)).gives(nil)
-				ask(t, "power_query", request(login)).gives(object{"status": step.status})
-			}
-			if bmc.Machine().On() {
-				t.Error("the machine is on")
+			ask(t, "power_on", request(login)).gives(nil)
+			ask(t, "power_query", request(login)).gives(object{"status": "on"})
+			if !bmc.Machine().On() {
+				t.Error("the machine is off")
 			}
 		})
 	}

@@ -52,7 +52,7 @@ func TestBlackHole(t *testing.T) {
 			if took := time.Since(begin); took < limit/2 {
 				t.Errorf("the reply came after %v of %v", took, limit)
 			}
-			if got.says(bmc.Addr(), "no answer", "firewall"); !got.Error.Retryable {
+			if !got.Error.Retryable {
 				t.Error("silence is worth a retry")
 			}
 			if bmc.Requests() < 2 {
@@ -75,7 +75,7 @@ func TestSilenceInTheMiddle(t *testing.T) {
 				return [][]byte{packet}
 			}}})
 			begin := time.Now()
-			ask(t, "power_on", request(login, object{"timeoutMs": 3000})).fails("connError timeout " + effect).says(bmc.Addr())
+			ask(t, "power_on", request(login, object{"timeoutMs": 3000})).fails("connError timeout " + effect)
 			inTime(t, begin, 3*time.Second)
 			if happened := bmc.Machine().On(); happened != (effect == "unknown") {
 				t.Errorf("on=%v, and the reply says %s", happened, effect)

@@ -87,16 +87,15 @@ func TestLostReplies(t *testing.T) {
 	unknown := "connError timeout unknown"
 	cases := []struct {
 		verb, action string
-		code         byte // of the control that loses its reply
 		on           bool
 		fails        string
 		retryable    bool
 	}{
-		{"power_reset", "reset", 3, true, unknown, false},
-		{"power_soft_off", "soft", 5, true, unknown, false},
-		{"power_nmi", "nmi", 4, true, unknown, false},
-		{"power_on", "on", 1, false, "", false},
-		{"power_off", "off", 0, true, "", false},
+		{"power_reset", "reset", true, unknown, false},
+		{"power_soft_off", "soft", true, unknown, false},
+		{"power_nmi", "nmi", true, unknown, false},
+		{"power_on", "on", false, "", false},
+		{"power_off", "off", true, "", false},
 	}
 	for _, c := range cases {
 		t.Run(c.verb, func(t *testing.T) {
