@@ -55,7 +55,7 @@ func (d Driver[P, D]) define() (*definition, error) {
 		def.cycleDelay = defaultCycleDelay
 	}
 	if d.New == nil {
-		errs = append(errs, errors.New("New is missing"))
+		errs = append(errs, errors.New("the function New is missing"))
 	}
 	def.make = func(p reflect.Value) PowerDriver { return d.New(p.Interface().(P)) }
 	return def, errors.Join(append(errs, def.faults()...)...)

@@ -17,8 +17,8 @@ type textForm struct {
 	pattern  func() string
 	max      int // in characters
 	field    string
-	// match holds the pattern without the cost of compiling it, which is
-	// milliseconds for an address; a fuzz test keeps the two together.
+	// match holds the pattern without the cost of compiling it, which is half
+	// a millisecond for an address; a fuzz test keeps the two together.
 	match func(string) bool
 	parse func(string) any
 }

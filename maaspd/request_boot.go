@@ -45,7 +45,7 @@ func bootDevice(v value, pointer string, out *faults) BootDevice {
 		return BootDevice{}
 	}
 	id := v.members["properties"].members[property]
-	if id.kind != stringValue || strings.TrimSpace(id.text) == "" {
+	if id.kind != stringValue || id.text == "" {
 		out.add(pointer+"/properties/"+property, "required", "a "+kind.text+" needs the property "+property)
 		return BootDevice{}
 	}

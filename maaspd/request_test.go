@@ -128,9 +128,10 @@ func TestBootOrderOfARequest(t *testing.T) {
 		{"mac a number", `[{"deviceType": "NetworkInterface", "properties": {"mac": 525400123456}}]`, "/devices/0/properties/mac required"},
 		{"mac short", `[{"deviceType": "NetworkInterface", "properties": {"mac": "52:54:00"}}]`, "/devices/0/properties/mac pattern"},
 		{"mac of the right length", `[{"deviceType": "NetworkInterface", "properties": {"mac": "zz:zz:zz:zz:zz:zz"}}]`, "/devices/0/properties/mac pattern"},
+		{"mac blank", `[{"deviceType": "NetworkInterface", "properties": {"mac": " "}}]`, "/devices/0/properties/mac pattern"},
 		{"mac with a space", `[{"deviceType": "NetworkInterface", "properties": {"mac": " 52:54:00:ab:cd:ef"}}]`, "/devices/0/properties/mac pattern"},
 		{"mac with double separators", `[{"deviceType": "NetworkInterface", "properties": {"mac": "52::54:00:ab:cd:ef"}}]`, "/devices/0/properties/mac pattern"},
-		{"serial blank", `[{"deviceType": "StorageDevice", "properties": {"serial": " "}}]`, "/devices/0/properties/serial required"},
+		{"serial empty", `[{"deviceType": "StorageDevice", "properties": {"serial": ""}}]`, "/devices/0/properties/serial required"},
 		{"all at once", `[{}, {"deviceType": "StorageDevice"}, 5, {"deviceType": "Floppy"}]`, "/devices/0/deviceType required /devices/1/properties/serial required /devices/2 type /devices/3/deviceType deviceType"},
 	}
 	for _, test := range tests {
