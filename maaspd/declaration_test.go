@@ -45,6 +45,7 @@ type badParams struct {
 	Crossed     int           `param:"crossed" label:"X" min:"2" max:"1"`
 	NotInteger  int           `param:"not_integer" label:"X" min:"1" max:"1e3"`
 	NoUnit      time.Duration `param:"no_unit" label:"X" min:"1" max:"2"`
+	NoLimits    time.Duration `param:"no_limits" label:"X" unit:"s"`
 	OddUnit     time.Duration `param:"odd_unit" label:"X" min:"1" max:"2" unit:"m"`
 	Negative    time.Duration `param:"negative" label:"X" min:"-1" max:"2" unit:"s"`
 	TooLong     time.Duration `param:"too_long" label:"X" min:"0" max:"9223372036854775807" unit:"ms"`
@@ -88,7 +89,7 @@ func TestEveryFaultOfTheTagsIsReported(t *testing.T) {
 		"Keyword": `unknown keyword "secret"`, "Spaced": `unknown keyword " required"`, "Scope": `unknown scope "host"`,
 		"Type": "float64 is not one", "List": "[]string is not one", "Struct": "is not one", "DoubleStar": "*int is not one", "Wide": "int64 is not one",
 		"NoBounds": "min and max", "NoMax": "min and max", "Crossed": "min not above max", "NotInteger": "min and max",
-		"NoUnit": "unit s or ms", "OddUnit": "unit s or ms", "Negative": "negative", "TooLong": "longer",
+		"NoUnit": "unit s or ms", "NoLimits": "min and max", "OddUnit": "unit s or ms", "Negative": "negative", "TooLong": "longer",
 		"TextCrossed": "lengths", "TextNothing": "lengths", "TextMinus": "lengths",
 		"Same": "label that differs", "NoChoices": "needs choices", "Twice": "stands once", "Unlabelled": "label",
 		"BadDefault": "default: must be an integer from 1 to 2", "WordDefault": "default: must be an integer", "BadChoice": "default: must be one of",
