@@ -55,7 +55,12 @@ func (b budget) grace() time.Duration { return min(b.reserve/4, b.left()/4) }
 
 // lastWord is how long the switching on that ends an interrupted cycle may
 // take.
-func (b budget) lastWord() time.Duration { return b.left() / 2 }
+func (b budget) lastWord() time.Duration {
+	if b.work.Err() == nil {
+		return b.left() - b.reserve/2
+	}
+	return b.left() / 2
+}
 
 // closing is how long sessions may take to close.
 func (b budget) closing() time.Duration { return min(closeTime, b.left()*3/4) }

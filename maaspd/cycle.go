@@ -42,8 +42,7 @@ func (a *action) goOff(status Status) error {
 			return err
 		}
 	}
-	deadline, _ := work.Deadline()
-	if _, err := a.await(work, Off, time.Until(deadline)); err != nil {
+	if _, err := a.await(work, Off, maxTimeout); err != nil {
 		return err
 	}
 	return sleep(work, a.req.cycleDelay)
@@ -57,12 +56,12 @@ func (a *action) lastOn() {
 		return
 	}
 	a.log.Warn("the cycle did not complete after switching off; switching on again")
-	ctx := a.budget.work
-	if ctx.Err() != nil {
-		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.budget.lastWord())
-		defer cancel()
-		ctx = late
-	}
+	work := a.budget.work
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), a.budget.lastWord())
+	defer cancel()
+	// The deadline or a signal that comes now shortens it, but does not cut it
+	// off.
+	defer context.AfterFunc(work, func() { time.AfterFunc(a.budget.lastWord(), cancel) })()
 	if err := a.switchTo(ctx, On, a.driver.PowerOn); err != nil {
 		a.log.Error("switching on again failed; the machine may be off", "error", a.failure(err).Error())
 	}

@@ -270,3 +270,41 @@ func TestCycleOfAToggle(t *testing.T) {
 		})
 	}
 }
+
+// TestLastOnThatHangs holds that the last on, sent while there is time, keeps
+// neither the deadline nor a signal waiting.
+func TestLastOnThatHangs(t *testing.T) {
+	for name, c := range map[string]struct{ signal, limit time.Duration }{
+		"deadline": {0, time.Minute - 1},
+		"signal":   {10 * time.Second, 12*time.Second - 1},
+	} {
+		for _, heeds := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					d := newDevice(maaspd.On)
+					forever := make(chan struct{})
+					defer close(forever)
+					d.do["power_off"] = func(context.Context) error { return errors.New("odd") }
+					d.do["power_on"] = func(ctx context.Context) error {
+						if heeds {
+							<-ctx.Done()
+							return ctx.Err()
+						}
+						<-forever
+						return nil
+					}
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					if c.signal > 0 {
+						time.AfterFunc(c.signal, cancel)
+					}
+					got := runContext(ctx, fullDriver(d), request(""), "power_cycle")
+					if e := got.failure(t); e.Effect != "unknown" || *e.Retryable || d.names() != "power_off, power_on" {
+						t.Errorf("effect %s, calls %s", e.Effect, d.calls())
+					}
+					got.wantWithin(t, c.limit)
+				})
+			})
+		}
+	}
+}

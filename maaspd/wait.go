@@ -74,5 +74,5 @@ func (a *action) notReached(wanted Power, last *Status, lastErr error) error {
 	if last.Detail != "" {
 		state += " (" + last.Detail + ")"
 	}
-	return Failf(NotVerified, "the command was accepted, but the machine is still %s, not %s; it may need longer than waitMs", state, wanted)
+	return Failf(NotVerified, "the command was accepted, but the machine is still %s, not %s; it may need more time", state, wanted)
 }
