@@ -39,7 +39,7 @@ lint:
 fuzz:
 	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd drivers maaspd schemas); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
-			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) ./$$(dirname $$file); \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 10x ./$$(dirname $$file); \
 		done; \
 	done
 
