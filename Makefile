@@ -11,7 +11,9 @@ BUILD   := github.com/maaspd/powerdrivers/maaspd
 GOFLAGS_BUILD := -trimpath -buildvcs=false \
 	-ldflags '-s -w -buildid= -X $(BUILD).buildVersion=$(VERSION) -X $(BUILD).buildCommit=$(COMMIT)'
 TARGETS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
-FUZZ_TIME ?= 5s
+# A number of runs, not a time: the go tool fails when its cache of earlier
+# inputs takes longer than the time.
+FUZZ_TIME ?= 5000x
 
 # The race detector needs a C compiler. CI must have one.
 RACE := $(if $(CI)$(shell command -v $${CC:-gcc} 2>/dev/null),-race)
