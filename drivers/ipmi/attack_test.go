@@ -99,6 +99,7 @@ func TestDowngrade(t *testing.T) {
 // TestForgedReplies holds that no reply that is not signed by the BMC becomes
 // a state, whatever it says. The machine is off, and the forger says on.
 func TestForgedReplies(t *testing.T) {
+	t.Parallel()
 
 	cases := []struct {
 		name   string
@@ -188,6 +189,7 @@ func TestForgeryIsGood(t *testing.T) {
 // TestForgedLogin holds that a forger who answers the login without knowing
 // the password gets nowhere.
 func TestForgedLogin(t *testing.T) {
+	t.Parallel()
 	broken := func(p []byte) []byte { p[len(p)-1] ^= 1; return p }
 	cases := []struct {
 		name    string
@@ -229,6 +231,7 @@ func shortened(n int) func([]byte) []byte {
 // packets cost time, and neither a wrong state nor an accusation of the
 // password.
 func TestBadNetworks(t *testing.T) {
+	t.Parallel()
 	networks := map[string]ipmisim.Faults{
 		"every reply twice":   {Reply: ipmisim.Repeat(2)},
 		"a fifth of all lost": {Reply: ipmisim.Lose(7, 0.2), Request: ipmisim.Lose(8, 0.2)},

@@ -28,6 +28,7 @@ func TestCycle(t *testing.T) {
 // TestCycleNeverLeavesTheMachineOff ends cycles by their deadline after off was
 // sent: on is sent all the same, once, and the reply comes in time.
 func TestCycleNeverLeavesTheMachineOff(t *testing.T) {
+	t.Parallel()
 	const notVerified = "actionError notVerified unknown"
 	cases := []struct {
 		name   string
@@ -61,6 +62,7 @@ func TestCycleNeverLeavesTheMachineOff(t *testing.T) {
 
 // TestCycleCancelled ends a cycle by its context while the machine is off.
 func TestCycleCancelled(t *testing.T) {
+	t.Parallel()
 	bmc, login := simBMC(t, ipmisim.Config{On: true})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -81,6 +83,7 @@ func TestCycleCancelled(t *testing.T) {
 // TestCycleTerminated sends the binary SIGTERM while a real process, the
 // machine, is off: it runs again, and the reply comes, within 2 s.
 func TestCycleTerminated(t *testing.T) {
+	t.Parallel()
 	bmc, login := openBMC(t, openipmi.Options{On: true})
 	before := bmc.PID()
 	driver := start(t, "power_cycle", request(login, object{"cycleDelayMs": 20000}))

@@ -218,6 +218,7 @@ func TestWhoIsIt(t *testing.T) {
 // TestSessionTable fills a BMC's session table, and finds the reason named and
 // nothing left behind.
 func TestSessionTable(t *testing.T) {
+	t.Parallel()
 	bmc, login := simBMC(t, ipmisim.Config{MaxSessions: 1, On: true})
 	holder := start(t, "power_cycle", request(login, object{"cycleDelayMs": 1000}))
 	eventually(t, "a session is open", func() bool { return slices.Contains(bmc.RequestLog(), "ipmi 00/01") })

@@ -10,6 +10,7 @@ import (
 // TestMessages holds, for each reason that this driver gives, that the message
 // says what failed, against which address, and what to do.
 func TestMessages(t *testing.T) {
+	t.Parallel()
 	reader := ipmisim.Config{Users: []ipmisim.User{{Name: ipmisim.DefaultUser, Password: ipmisim.DefaultPassword, Privilege: ipmisim.UserLevel}}}
 	keyed := ipmisim.Config{KG: []byte("the key")}
 	faulty := func(faults ipmisim.Faults) ipmisim.Config { return ipmisim.Config{Faults: faults} }

@@ -40,6 +40,7 @@ func closedPort(t testing.TB) string {
 // TestBlackHole holds that silence ends at the deadline, with every verb, and
 // that nothing is claimed to have happened.
 func TestBlackHole(t *testing.T) {
+	t.Parallel()
 	for verb, keys := range verbs {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
@@ -65,6 +66,7 @@ func TestBlackHole(t *testing.T) {
 // TestSilenceInTheMiddle lets the BMC fall silent after each step of a power_on:
 // the effect is unknown from the moment that the command may have been heard.
 func TestSilenceInTheMiddle(t *testing.T) {
+	t.Parallel()
 	for replies, effect := range []string{"none", "none", "none", "none", "unknown"} {
 		t.Run(append(loggingIn, setLevel, control)[replies], func(t *testing.T) {
 			t.Parallel()
@@ -86,6 +88,7 @@ func TestSilenceInTheMiddle(t *testing.T) {
 
 // TestClosedPort holds that a port where nothing listens is told at once.
 func TestClosedPort(t *testing.T) {
+	t.Parallel()
 	for verb, keys := range verbs {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
@@ -103,6 +106,7 @@ func TestClosedPort(t *testing.T) {
 // TestNoSuchName holds that a name without an address is told as that. The
 // name ends in .invalid, which never has one (RFC 2606).
 func TestNoSuchName(t *testing.T) {
+	t.Parallel()
 	got := ask(t, "power_on", request(object{"power_address": "bmc.maaspd.invalid"}))
 	got.fails("connError dns none").says("bmc.maaspd.invalid:623", "cannot be resolved", "check the name")
 }
@@ -110,6 +114,7 @@ func TestNoSuchName(t *testing.T) {
 // TestCancelInMidHandshake ends the context, and sends the binary SIGTERM,
 // while the answer to each step of the login is outstanding.
 func TestCancelInMidHandshake(t *testing.T) {
+	t.Parallel()
 	for replies, step := range loggingIn {
 		silent := ipmisim.Faults{Reply: func(n int, packet []byte) [][]byte {
 			if n >= replies {

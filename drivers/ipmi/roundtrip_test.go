@@ -65,6 +65,7 @@ func TestRoundTrips(t *testing.T) {
 // TestWrongPasswordIsOneAttempt counts the attempts to authenticate, which
 // lock accounts: one, whatever the verb would still have wanted to do.
 func TestWrongPasswordIsOneAttempt(t *testing.T) {
+	t.Parallel()
 	for _, verb := range []string{"power_query", "power_on", "power_off", "power_reset", "power_cycle", "check"} {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
@@ -84,6 +85,7 @@ func TestWrongPasswordIsOneAttempt(t *testing.T) {
 
 // TestLostReplies holds what is sent again and what never is.
 func TestLostReplies(t *testing.T) {
+	t.Parallel()
 	unknown := "connError timeout unknown"
 	cases := []struct {
 		verb, action string

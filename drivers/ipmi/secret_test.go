@@ -36,6 +36,7 @@ func leaks(text string) []string {
 // TestSecretsStaySecret lets every way of failing, and of succeeding, print all
 // that it can.
 func TestSecretsStaySecret(t *testing.T) {
+	t.Parallel()
 	account := ipmisim.User{Name: "admin", Password: canaryPass}
 	right := ipmisim.Config{Users: []ipmisim.User{account}, KG: []byte(canaryKG)}
 	faulty := func(faults ipmisim.Faults) ipmisim.Config {

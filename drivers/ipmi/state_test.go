@@ -27,6 +27,7 @@ type stateCase struct {
 // TestStates holds what the verbs make of the machine's state (protocol
 // specification, section 6).
 func TestStates(t *testing.T) {
+	t.Parallel()
 	slow := ipmisim.Config{Faults: ipmisim.Faults{OnDelay: 600 * ms, OffDelay: 600 * ms}}
 	stuck := ipmisim.Config{Faults: ipmisim.Faults{NeverChanges: true}}
 	deaf := ipmisim.Config{Faults: ipmisim.Faults{IgnoreSoft: true}}
@@ -96,6 +97,7 @@ func (c stateCase) hold(t *testing.T, bmc *ipmisim.BMC, login object) {
 // TestBMCReset holds that the silence of a controller that restarts is
 // success, and that the machine does not notice.
 func TestBMCReset(t *testing.T) {
+	t.Parallel()
 	for name, faults := range map[string]ipmisim.Faults{
 		"answers first": {},
 		"is silent":     {ResetSilence: time.Minute, Command: losing(netFnApp, 0x02).Command},

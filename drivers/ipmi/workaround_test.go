@@ -70,6 +70,7 @@ func checkWarns(t *testing.T, login object, flag string) {
 // TestFlagsThatHelp lets a BMC have the fault that a flag is for: without the
 // flag the login fails, with it it works.
 func TestFlagsThatHelp(t *testing.T) {
+	t.Parallel()
 	anySetup := func(packet []byte) bool {
 		return setup(openResponse)(packet) || setup(rakp2)(packet) || setup(rakp4)(packet)
 	}
