@@ -10,7 +10,9 @@ import (
 )
 
 // failure turns any error of driver code into one with a reason. A signal wins
-// over what the driver made of it, and keeps its word on what was sent.
+// over what the driver made of it, and keeps its word on what was sent; but what
+// the device has refused for good stays refused: a wrong password must not
+// become retryable because the host lost patience.
 func (a *action) failure(err error) *Error {
 	classified := classify(err)
 	if _, crashed := errors.AsType[*panicError](err); crashed {
@@ -19,6 +21,8 @@ func (a *action) failure(err error) *Error {
 	_, reasoned := errors.AsType[*Error](err)
 	ended := context.Cause(a.budget.work)
 	switch {
+	case cancelled(a.budget.work) && reasoned && final(classified):
+		return classified
 	case cancelled(a.budget.work):
 		cancel := cancellation(a.budget.work)
 		cancel.notSent = classified.untouched()
@@ -29,6 +33,13 @@ func (a *action) failure(err error) *Error {
 		return Failf(Timeout, "%w: %w", ended, err)
 	}
 	return classified
+}
+
+// final tells whether the error is a statement that a retry cannot change, and
+// not the echo of a context that ended.
+func final(failure *Error) bool {
+	code := failure.Code()
+	return code != ConnError && code != ActionError && code != FatalError && !errors.Is(failure, context.Canceled)
 }
 
 // classify finds the reason of an error that is not an Error: what the context

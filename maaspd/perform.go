@@ -8,9 +8,6 @@ import (
 // perform makes the driver, checks what only it can check, and does the verb
 // between its companions. Sessions are closed whatever happened.
 func (a *action) perform(target *verbSpec) (any, error) {
-	if missing := a.def.missingTools(); len(missing) > 0 && a.spec.verb != VerbValidate {
-		return nil, Failf(MissingTool, "%s is not installed; install the package %s", missing[0].Program, missing[0].Package)
-	}
 	if err := a.makeDriver(); err != nil {
 		return nil, err
 	}
@@ -19,6 +16,9 @@ func (a *action) perform(target *verbSpec) (any, error) {
 	}
 	if a.spec.verb == VerbValidate {
 		return a.spec.run(a)
+	}
+	if missing := a.def.missingTools(); len(missing) > 0 {
+		return nil, Failf(MissingTool, "%s is not installed; install the package %s", missing[0].Program, missing[0].Package)
 	}
 	release, err := a.takeTurn()
 	if err != nil {

@@ -50,7 +50,7 @@ func (r reply) document(scrub *scrubber) map[string]any {
 		doc["request_id"] = *r.requestID
 	}
 	if r.data != nil {
-		doc["data"] = scrubDetail(r.data, scrub)
+		doc["data"] = scrubTexts(r.data, scrub)
 	}
 	if r.failure == nil {
 		return doc
@@ -73,12 +73,23 @@ func (r reply) document(scrub *scrubber) map[string]any {
 	return doc
 }
 
-// scrubDetail scrubs the open text of a query, which is the device's own. The
-// other members are structured, and stay as they are.
-func scrubDetail(data any, scrub *scrubber) any {
+// scrubTexts scrubs the open texts of the data: what a device says of itself,
+// and what is written for people. Other members are structured; a name or an id
+// that was changed would no longer be found.
+func scrubTexts(data any, scrub *scrubber) any {
 	members, ok := data.(map[string]any)
-	if detail, isText := members["detail"].(string); ok && isText {
-		members["detail"] = scrub.clean(detail)
+	if !ok {
+		return data
+	}
+	for _, name := range []string{"detail", "vendor", "model", "firmware", "target"} {
+		if text, isText := members[name].(string); isText {
+			members[name] = scrub.clean(text)
+		}
+	}
+	warnings, _ := members["warnings"].([]any)
+	for _, entry := range warnings {
+		warning := entry.(map[string]any)
+		warning["message"] = scrub.clean(warning["message"].(string))
 	}
 	return data
 }
