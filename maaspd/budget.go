@@ -68,6 +68,7 @@ func (b budget) closing() time.Duration { return min(closeTime, b.left()*3/4) }
 // signalError is the cause of a context that a signal ended.
 type signalError struct{ name string }
 
+// Error is the message of the reply to an action that the signal ended.
 func (s signalError) Error() string { return "cancelled by the signal " + s.name }
 
 // cancelled tells whether the host, by signal or context, ended the action,

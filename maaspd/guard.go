@@ -14,6 +14,7 @@ type panicError struct {
 	stack []byte
 }
 
+// Error is the message of the reply; the stack goes to standard error.
 func (p *panicError) Error() string { return fmt.Sprintf("the driver crashed: %v", p.value) }
 
 // guard runs driver code so that neither a panic nor a call that ignores its

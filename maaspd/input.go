@@ -52,6 +52,7 @@ type namedPipe struct {
 	file *os.File
 }
 
+// Read opens the pipe at the first call.
 func (p *namedPipe) Read(buffer []byte) (int, error) {
 	if p.file == nil {
 		file, err := os.Open(p.name)

@@ -1,9 +1,7 @@
 package maaspd
 
 import (
-	"context"
 	"os"
-	"os/signal"
 	"runtime"
 )
 
@@ -19,22 +17,4 @@ func Main[P any, D PowerDriver](driver Driver[P, D]) int {
 	ctx, stop := signalContext()
 	defer stop()
 	return Run(ctx, driver, os.Args[1:], os.Stdin, reply, os.Stderr)
-}
-
-// signalContext returns a context that the first signal cancels. The second
-// ends the process with 128 + its number.
-func signalContext() (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, endSignals()...)
-	// Without this the runtime ends the process when a log line meets a host
-	// that has closed its end of standard error. (Ignoring the signal instead
-	// would be inherited by the tools that a driver runs.)
-	signal.Notify(make(chan os.Signal, 1), pipeSignals()...)
-	go func() {
-		first := <-signals
-		cancel(signalError{first.String()})
-		os.Exit(128 + signalNumber(<-signals))
-	}()
-	return ctx, func() { cancel(nil) }
 }

@@ -108,6 +108,7 @@ type scrubWriter struct {
 	scrub func() *scrubber
 }
 
+// Write passes the text on without the secrets.
 func (w scrubWriter) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.to, w.scrub().clean(string(p))); err != nil {
 		return 0, err

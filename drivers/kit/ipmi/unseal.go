@@ -10,6 +10,7 @@ type dropped struct {
 	damaged bool
 }
 
+// Error is the reason.
 func (d *dropped) Error() string { return d.reason }
 
 func foreign(reason string) error { return &dropped{reason: reason} }

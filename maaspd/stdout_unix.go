@@ -7,16 +7,6 @@ import (
 	"syscall"
 )
 
-func endSignals() []os.Signal  { return []os.Signal{syscall.SIGTERM, syscall.SIGINT} }
-func pipeSignals() []os.Signal { return []os.Signal{syscall.SIGPIPE} }
-
-func signalNumber(s os.Signal) int {
-	if number, ok := s.(syscall.Signal); ok {
-		return int(number)
-	}
-	return 0
-}
-
 // claimStdout returns the real standard output, and the file that stood for it.
 // It points descriptor 1 at standard error, so that stray prints, also those of
 // child processes, cannot damage the reply.
