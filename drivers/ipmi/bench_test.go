@@ -15,8 +15,8 @@ import (
 // The programs that are compared.
 const (
 	ours    = "this driver"
-	theirs1 = "ipmipower"
-	theirs2 = "ipmitool"
+	freeIPMI = "ipmipower"
+	openTool = "ipmitool"
 )
 
 // queryTrips are the round trips of a query (see TestRoundTrips).
@@ -48,9 +48,9 @@ func queries(b *testing.B, address string) []contestant {
 	}
 	return []contestant{
 		{name: ours, prints: `"on"`, command: []string{driverPath(), "power_query", file}},
-		{name: theirs1, prints: ": on", command: []string{tool.Need(b, "ipmipower", "freeipmi-tools"), "-D", "LAN_2_0", "-I", "3", "-W", "opensesspriv",
+		{name: freeIPMI, prints: ": on", command: []string{tool.Need(b, "ipmipower", "freeipmi-tools"), "-D", "LAN_2_0", "-I", "3", "-W", "opensesspriv",
 			"-h", address, "-u", ipmisim.DefaultUser, "-p", ipmisim.DefaultPassword, "--stat"}},
-		{name: theirs2, prints: "is on", command: []string{tool.Need(b, "ipmitool", "ipmitool"), "-I", "lanplus", "-C", "3",
+		{name: openTool, prints: "is on", command: []string{tool.Need(b, "ipmitool", "ipmitool"), "-I", "lanplus", "-C", "3",
 			"-H", host, "-p", port, "-U", ipmisim.DefaultUser, "-E", "power", "status"}},
 	}
 }
@@ -66,7 +66,7 @@ func queryTargets(c *contest, delay time.Duration) {
 		rival string
 		what  quantity
 		limit float64
-	}{{theirs1, wallTime, 0.5}, {theirs1, cpuTime, 0.5}, {theirs2, wallTime, 0.25}, {theirs2, cpuTime, 0.25}} {
+	}{{freeIPMI, wallTime, 0.5}, {freeIPMI, cpuTime, 0.5}, {openTool, wallTime, 0.25}, {openTool, cpuTime, 0.25}} {
 		c.target(fmt.Sprintf("%v at most %v of %s", t.what, t.limit, t.rival), c.ratio(t.rival, t.what), t.limit, "x")
 	}
 }

@@ -29,7 +29,6 @@ func TestCycle(t *testing.T) {
 // sent: on is sent all the same, once, and the reply comes in time.
 func TestCycleNeverLeavesTheMachineOff(t *testing.T) {
 	t.Parallel()
-	const notVerified = "actionError notVerified unknown"
 	cases := []struct {
 		name   string
 		faults ipmisim.Faults

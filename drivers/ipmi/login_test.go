@@ -10,38 +10,42 @@ import (
 	"github.com/maaspd/powerdrivers/drivers/sim/ipmi/openipmi"
 )
 
+const textKey, hexKey = "0123456789", "0x30313233343536373839"
+
+var keyedSim = openipmi.Options{KG: textKey}
+
+// loginCases are the cases of TestLoginAgainstIPMISim.
+var loginCases = []struct {
+	name    string
+	options openipmi.Options
+	params  object
+	fails   string
+	says    string
+}{
+	{name: "suite 3 by the default, after 17 was refused"},
+	{name: "suite 3 named", params: object{"cipher_suite_id": "3"}},
+	{name: "suite 3 as a number", params: object{"cipher_suite_id": 3}},
+	{name: "suite 17 named is the only one tried", params: object{"cipher_suite_id": "17"}, fails: "settingsError cipher none", says: "tried [17]"},
+	{name: "suite 0, which ipmi_sim would accept", params: object{"cipher_suite_id": "0"}, fails: "settingsError badInput none"},
+	{name: "K_g as text", options: keyedSim, params: object{"k_g": textKey}},
+	{name: "K_g in hexadecimal", options: keyedSim, params: object{"k_g": hexKey}},
+	{name: "K_g in hexadecimal, wrong", options: keyedSim, params: object{"k_g": "0x3031"}, fails: "authError badKg none", says: "has another BMC key"},
+	{name: "K_g wrong", options: keyedSim, params: object{"k_g": "9876543210"}, fails: "authError badKg none", says: "has another BMC key"},
+	{name: "K_g missing", options: keyedSim, fails: "authError badKg none", says: "also wants a BMC key"},
+	{name: "K_g given, but the BMC has none", params: object{"k_g": textKey}, fails: "authError badKg none", says: "has no BMC key"},
+	{name: "wrong password", params: object{"power_pass": "mistaken"}, fails: "authError badCredentials none", says: "wrong password"},
+	{name: "no password", params: object{"power_pass": ""}, fails: "authError badCredentials none", says: "wrong password"},
+	{name: "wrong password and wrong K_g", options: keyedSim, params: object{"power_pass": "mistaken", "k_g": "mistaken"}, fails: "authError badCredentials none", says: "wrong password"},
+	{name: "unknown user", params: object{"power_user": "nobody"}, fails: "authError badCredentials none", says: "user name"},
+	{name: "anonymous", params: object{"power_user": ""}, fails: "authError badCredentials none", says: "user name"},
+	{name: "level that may not switch", params: object{"privilege_level": "USER"}, fails: "authError privilege none", says: "privilege level"},
+	{name: "operator", options: openipmi.Options{Privilege: "operator"}},
+}
+
 // TestLoginAgainstIPMISim tries power_on with right and wrong settings: a login
 // that fails must not have touched the machine.
 func TestLoginAgainstIPMISim(t *testing.T) {
-	const key, hexKey = "0123456789", "0x30313233343536373839"
-	keyed := openipmi.Options{KG: key}
-	cases := []struct {
-		name    string
-		options openipmi.Options
-		params  object
-		fails   string
-		says    string
-	}{
-		{name: "suite 3 by the default, after 17 was refused"},
-		{name: "suite 3 named", params: object{"cipher_suite_id": "3"}},
-		{name: "suite 3 as a number", params: object{"cipher_suite_id": 3}},
-		{name: "suite 17 named is the only one tried", params: object{"cipher_suite_id": "17"}, fails: "settingsError cipher none", says: "tried [17]"},
-		{name: "suite 0, which ipmi_sim would accept", params: object{"cipher_suite_id": "0"}, fails: "settingsError badInput none"},
-		{name: "K_g as text", options: keyed, params: object{"k_g": key}},
-		{name: "K_g in hexadecimal", options: keyed, params: object{"k_g": hexKey}},
-		{name: "K_g in hexadecimal, wrong", options: keyed, params: object{"k_g": "0x3031"}, fails: "authError badKg none", says: "has another BMC key"},
-		{name: "K_g wrong", options: keyed, params: object{"k_g": "9876543210"}, fails: "authError badKg none", says: "has another BMC key"},
-		{name: "K_g missing", options: keyed, fails: "authError badKg none", says: "also wants a BMC key"},
-		{name: "K_g given, but the BMC has none", params: object{"k_g": key}, fails: "authError badKg none", says: "has no BMC key"},
-		{name: "wrong password", params: object{"power_pass": "mistaken"}, fails: "authError badCredentials none", says: "wrong password"},
-		{name: "no password", params: object{"power_pass": ""}, fails: "authError badCredentials none", says: "wrong password"},
-		{name: "wrong password and wrong K_g", options: keyed, params: object{"power_pass": "mistaken", "k_g": "mistaken"}, fails: "authError badCredentials none", says: "wrong password"},
-		{name: "unknown user", params: object{"power_user": "nobody"}, fails: "authError badCredentials none", says: "user name"},
-		{name: "anonymous", params: object{"power_user": ""}, fails: "authError badCredentials none", says: "user name"},
-		{name: "level that may not switch", params: object{"privilege_level": "USER"}, fails: "authError privilege none", says: "privilege level"},
-		{name: "operator", options: openipmi.Options{Privilege: "operator"}},
-	}
-	for _, c := range cases {
+	for _, c := range loginCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := openBMC(t, c.options)
@@ -77,32 +81,35 @@ func TestQueryWithoutPassword(t *testing.T) {
 	}
 }
 
+const cipherRefused = "settingsError cipher none"
+
+// suiteCases are the cases of TestSuites.
+var suiteCases = []struct {
+	name, suite, password string
+	has                   []int
+	fails                 string
+	opens                 int
+}{
+	{name: "17 is the first choice", has: []int{3, 17}, opens: 1},
+	{name: "17 only", has: []int{17}, opens: 1},
+	{name: "3 after a refusal of 17", has: []int{3}, opens: 2},
+	{name: "neither", has: []int{1}, opens: 2, fails: cipherRefused},
+	{name: "17 named", suite: "17", has: []int{3, 17}, opens: 1},
+	{name: "17 named and refused", suite: "17", has: []int{3}, opens: 1, fails: cipherRefused},
+	{name: "3 named and refused", suite: "3", has: []int{17}, opens: 1, fails: cipherRefused},
+	{name: "8 named and refused", suite: "8", has: []int{3, 17}, opens: 1, fails: cipherRefused},
+	{name: "12 named and refused", suite: "12", has: []int{3, 17}, opens: 1, fails: cipherRefused},
+	{name: "1, neither signed nor encrypted, named", suite: "1", has: []int{1}, opens: 1},
+	{name: "2, not encrypted, named", suite: "2", has: []int{2}, opens: 1},
+	{name: "15 named", suite: "15", has: []int{15}, opens: 1},
+	{name: "16 named", suite: "16", has: []int{16}, opens: 1},
+	{name: "no other suite after a wrong password", password: "mistaken", has: []int{3, 17}, opens: 1, fails: "authError badCredentials none"},
+}
+
 // TestSuites counts the sessions that a BMC sees being opened: a named suite is
 // the only one tried, and after a wrong password none is.
 func TestSuites(t *testing.T) {
-	const refused = "settingsError cipher none"
-	cases := []struct {
-		name, suite, password string
-		has                   []int
-		fails                 string
-		opens                 int
-	}{
-		{name: "17 is the first choice", has: []int{3, 17}, opens: 1},
-		{name: "17 only", has: []int{17}, opens: 1},
-		{name: "3 after a refusal of 17", has: []int{3}, opens: 2},
-		{name: "neither", has: []int{1}, opens: 2, fails: refused},
-		{name: "17 named", suite: "17", has: []int{3, 17}, opens: 1},
-		{name: "17 named and refused", suite: "17", has: []int{3}, opens: 1, fails: refused},
-		{name: "3 named and refused", suite: "3", has: []int{17}, opens: 1, fails: refused},
-		{name: "8 named and refused", suite: "8", has: []int{3, 17}, opens: 1, fails: refused},
-		{name: "12 named and refused", suite: "12", has: []int{3, 17}, opens: 1, fails: refused},
-		{name: "1, neither signed nor encrypted, named", suite: "1", has: []int{1}, opens: 1},
-		{name: "2, not encrypted, named", suite: "2", has: []int{2}, opens: 1},
-		{name: "15 named", suite: "15", has: []int{15}, opens: 1},
-		{name: "16 named", suite: "16", has: []int{16}, opens: 1},
-		{name: "no other suite after a wrong password", password: "mistaken", has: []int{3, 17}, opens: 1, fails: "authError badCredentials none"},
-	}
-	for _, c := range cases {
+	for _, c := range suiteCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{CipherSuites: c.has, On: true})
@@ -151,32 +158,35 @@ func TestLongestCredentials(t *testing.T) {
 	}
 }
 
+const privilegeDenied = "authError privilege none"
+
+// privilegeCases are the cases of TestPrivileges.
+var privilegeCases = []struct {
+	name  string
+	limit ipmisim.Privilege
+	level string
+	verb  string
+	fails string
+}{
+	{"user may look", ipmisim.UserLevel, "USER", "power_query", ""},
+	{"user may not switch", ipmisim.UserLevel, "USER", "power_on", privilegeDenied},
+	{"user may not set the boot device", ipmisim.UserLevel, "USER", "set_boot_device", privilegeDenied},
+	{"user may not identify", ipmisim.UserLevel, "USER", "identify", privilegeDenied},
+	{"user may check", ipmisim.UserLevel, "USER", "check", ""},
+	{"user is no operator", ipmisim.UserLevel, "OPERATOR", "power_query", privilegeDenied},
+	{"operator may switch", ipmisim.Operator, "OPERATOR", "power_on", ""},
+	{"operator may be modest", ipmisim.Operator, "USER", "power_query", ""},
+	{"operator may set the boot device", ipmisim.Operator, "", "set_boot_device", ""},
+	{"operator may not reset the BMC", ipmisim.Operator, "", "bmc_reset", privilegeDenied},
+	{"operator is no administrator", ipmisim.Operator, "ADMIN", "power_on", privilegeDenied},
+	{"administrator asks for operator by default", ipmisim.Administrator, "", "power_on", ""},
+	{"administrator may reset the BMC", ipmisim.Administrator, "ADMIN", "bmc_reset", ""},
+}
+
 // TestPrivileges holds who may do what, by the user's limit and by the level
 // that the request asks for.
 func TestPrivileges(t *testing.T) {
-	const denied = "authError privilege none"
-	cases := []struct {
-		name  string
-		limit ipmisim.Privilege
-		level string
-		verb  string
-		fails string
-	}{
-		{"user may look", ipmisim.UserLevel, "USER", "power_query", ""},
-		{"user may not switch", ipmisim.UserLevel, "USER", "power_on", denied},
-		{"user may not set the boot device", ipmisim.UserLevel, "USER", "set_boot_device", denied},
-		{"user may not identify", ipmisim.UserLevel, "USER", "identify", denied},
-		{"user may check", ipmisim.UserLevel, "USER", "check", ""},
-		{"user is no operator", ipmisim.UserLevel, "OPERATOR", "power_query", denied},
-		{"operator may switch", ipmisim.Operator, "OPERATOR", "power_on", ""},
-		{"operator may be modest", ipmisim.Operator, "USER", "power_query", ""},
-		{"operator may set the boot device", ipmisim.Operator, "", "set_boot_device", ""},
-		{"operator may not reset the BMC", ipmisim.Operator, "", "bmc_reset", denied},
-		{"operator is no administrator", ipmisim.Operator, "ADMIN", "power_on", denied},
-		{"administrator asks for operator by default", ipmisim.Administrator, "", "power_on", ""},
-		{"administrator may reset the BMC", ipmisim.Administrator, "ADMIN", "bmc_reset", ""},
-	}
-	for _, c := range cases {
+	for _, c := range privilegeCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{Users: []ipmisim.User{{Name: "u", Password: "p", Privilege: c.limit}}})

@@ -68,53 +68,55 @@ func closedPort6(t *testing.T) string {
 	return port
 }
 
+// violationCases are the cases of TestViolations.
+var violationCases = []struct {
+	name   string
+	params object
+	want   []string
+}{
+	{"no address", object{"power_address": nil}, []string{"/driverParameters/power_address required"}},
+	{"blank address", object{"power_address": ""}, []string{"/driverParameters/power_address required"}},
+	{"address with a path", object{"power_address": "bmc/x"}, []string{"/driverParameters/power_address pattern"}},
+	{"address with spaces", object{"power_address": " 127.0.0.1"}, []string{"/driverParameters/power_address pattern"}},
+	{"address with port 0", object{"power_address": "127.0.0.1:0"}, []string{"/driverParameters/power_address pattern"}},
+	{"port 0", object{"power_port": 0}, []string{"/driverParameters/power_port minimum"}},
+	{"port 65536", object{"power_port": "65536"}, []string{"/driverParameters/power_port maximum"}},
+	{"user of 17 bytes", object{"power_user": strings.Repeat("u", 17)}, []string{"/driverParameters/power_user maxLength"}},
+	{"user of 17 bytes in 9 characters", object{"power_user": strings.Repeat("ü", 8) + "u"}, []string{"/driverParameters/power_user maxLength"}},
+	{"user with a NUL", object{"power_user": "a\x00b"}, []string{"/driverParameters/power_user pattern"}},
+	{"password of 21 bytes", object{"power_pass": strings.Repeat("p", 21)}, []string{"/driverParameters/power_pass maxLength"}},
+	{"password of 21 bytes in 11 characters", object{"power_pass": strings.Repeat("é", 10) + "p"}, []string{"/driverParameters/power_pass maxLength"}},
+	{"password of 21 bytes in 7 characters", object{"power_pass": strings.Repeat("密", 7)}, []string{"/driverParameters/power_pass maxLength"}},
+	{"password with a NUL", object{"power_pass": "a\x00b"}, []string{"/driverParameters/power_pass pattern"}},
+	{"K_g of 21 bytes", object{"k_g": strings.Repeat("k", 21)}, []string{"/driverParameters/k_g pattern"}},
+	{"K_g of 21 bytes in 11 characters", object{"k_g": strings.Repeat("é", 10) + "k"}, []string{"/driverParameters/k_g pattern"}},
+	{"K_g of 43 characters", object{"k_g": strings.Repeat("k", 43)}, []string{"/driverParameters/k_g maxLength"}},
+	{"K_g of 21 bytes in hexadecimal", object{"k_g": "0x" + strings.Repeat("ab", 21)}, []string{"/driverParameters/k_g maxLength"}},
+	{"K_g of an odd number of digits", object{"k_g": "0xabc"}, []string{"/driverParameters/k_g pattern"}},
+	{"K_g of no digits", object{"k_g": "0x"}, []string{"/driverParameters/k_g pattern"}},
+	{"K_g of other digits", object{"k_g": "0xgg"}, []string{"/driverParameters/k_g pattern"}},
+	{"suite 0", object{"cipher_suite_id": "0"}, []string{"/driverParameters/cipher_suite_id enum"}},
+	{"suite 0 as a number", object{"cipher_suite_id": 0}, []string{"/driverParameters/cipher_suite_id enum"}},
+	{"suite with RC4", object{"cipher_suite_id": "4"}, []string{"/driverParameters/cipher_suite_id enum"}},
+	{"level that does not exist", object{"privilege_level": "OEM"}, []string{"/driverParameters/privilege_level enum"}},
+	{"mode of off that does not exist", object{"power_off_mode": "warm"}, []string{"/driverParameters/power_off_mode enum"}},
+	{"boot type that does not exist", object{"power_boot_type": "uefi"}, []string{"/driverParameters/power_boot_type enum"}},
+	{"flag that does not exist", object{"workaround_flags": []string{"opensesspriv", "magic"}}, []string{"/driverParameters/workaround_flags/1 enum"}},
+	{"flag given twice", object{"workaround_flags": []string{"idzero", "idzero"}}, []string{"/driverParameters/workaround_flags/1 uniqueItems"}},
+	{"flags joined by a comma", object{"workaround_flags": "opensesspriv,authcap"}, []string{"/driverParameters/workaround_flags enum"}},
+	{"intel20 with suite 12", object{"workaround_flags": "intel20", "cipher_suite_id": "12"}, []string{"/driverParameters/workaround_flags not"}},
+	{"intel20 with suite 11", object{"workaround_flags": "intel20", "cipher_suite_id": "11"}, []string{"/driverParameters/workaround_flags not"}},
+	{"MAC that is none", object{"mac_address": "fast"}, []string{"/driverParameters/mac_address pattern"}},
+	{"all limits in bytes at once", object{"power_user": strings.Repeat("ü", 9), "power_pass": strings.Repeat("é", 11), "k_g": "0x1"},
+		[]string{"/driverParameters/power_user maxLength", "/driverParameters/power_pass maxLength", "/driverParameters/k_g pattern"}},
+	{"all choices and lengths at once", object{"power_address": nil, "power_port": 0, "power_user": strings.Repeat("u", 17), "cipher_suite_id": "0"},
+		[]string{"/driverParameters/power_address required", "/driverParameters/power_port minimum", "/driverParameters/power_user maxLength", "/driverParameters/cipher_suite_id enum"}},
+}
+
 // TestViolations holds what is refused before anything is sent.
 func TestViolations(t *testing.T) {
-	cases := []struct {
-		name   string
-		params object
-		want   []string
-	}{
-		{"no address", object{"power_address": nil}, []string{"/driverParameters/power_address required"}},
-		{"blank address", object{"power_address": ""}, []string{"/driverParameters/power_address required"}},
-		{"address with a path", object{"power_address": "bmc/x"}, []string{"/driverParameters/power_address pattern"}},
-		{"address with spaces", object{"power_address": " 127.0.0.1"}, []string{"/driverParameters/power_address pattern"}},
-		{"address with port 0", object{"power_address": "127.0.0.1:0"}, []string{"/driverParameters/power_address pattern"}},
-		{"port 0", object{"power_port": 0}, []string{"/driverParameters/power_port minimum"}},
-		{"port 65536", object{"power_port": "65536"}, []string{"/driverParameters/power_port maximum"}},
-		{"user of 17 bytes", object{"power_user": strings.Repeat("u", 17)}, []string{"/driverParameters/power_user maxLength"}},
-		{"user of 17 bytes in 9 characters", object{"power_user": strings.Repeat("ü", 8) + "u"}, []string{"/driverParameters/power_user maxLength"}},
-		{"user with a NUL", object{"power_user": "a\x00b"}, []string{"/driverParameters/power_user pattern"}},
-		{"password of 21 bytes", object{"power_pass": strings.Repeat("p", 21)}, []string{"/driverParameters/power_pass maxLength"}},
-		{"password of 21 bytes in 11 characters", object{"power_pass": strings.Repeat("é", 10) + "p"}, []string{"/driverParameters/power_pass maxLength"}},
-		{"password of 21 bytes in 7 characters", object{"power_pass": strings.Repeat("密", 7)}, []string{"/driverParameters/power_pass maxLength"}},
-		{"password with a NUL", object{"power_pass": "a\x00b"}, []string{"/driverParameters/power_pass pattern"}},
-		{"K_g of 21 bytes", object{"k_g": strings.Repeat("k", 21)}, []string{"/driverParameters/k_g pattern"}},
-		{"K_g of 21 bytes in 11 characters", object{"k_g": strings.Repeat("é", 10) + "k"}, []string{"/driverParameters/k_g pattern"}},
-		{"K_g of 43 characters", object{"k_g": strings.Repeat("k", 43)}, []string{"/driverParameters/k_g maxLength"}},
-		{"K_g of 21 bytes in hexadecimal", object{"k_g": "0x" + strings.Repeat("ab", 21)}, []string{"/driverParameters/k_g maxLength"}},
-		{"K_g of an odd number of digits", object{"k_g": "0xabc"}, []string{"/driverParameters/k_g pattern"}},
-		{"K_g of no digits", object{"k_g": "0x"}, []string{"/driverParameters/k_g pattern"}},
-		{"K_g of other digits", object{"k_g": "0xgg"}, []string{"/driverParameters/k_g pattern"}},
-		{"suite 0", object{"cipher_suite_id": "0"}, []string{"/driverParameters/cipher_suite_id enum"}},
-		{"suite 0 as a number", object{"cipher_suite_id": 0}, []string{"/driverParameters/cipher_suite_id enum"}},
-		{"suite with RC4", object{"cipher_suite_id": "4"}, []string{"/driverParameters/cipher_suite_id enum"}},
-		{"level that does not exist", object{"privilege_level": "OEM"}, []string{"/driverParameters/privilege_level enum"}},
-		{"mode of off that does not exist", object{"power_off_mode": "warm"}, []string{"/driverParameters/power_off_mode enum"}},
-		{"boot type that does not exist", object{"power_boot_type": "uefi"}, []string{"/driverParameters/power_boot_type enum"}},
-		{"flag that does not exist", object{"workaround_flags": []string{"opensesspriv", "magic"}}, []string{"/driverParameters/workaround_flags/1 enum"}},
-		{"flag given twice", object{"workaround_flags": []string{"idzero", "idzero"}}, []string{"/driverParameters/workaround_flags/1 uniqueItems"}},
-		{"flags joined by a comma", object{"workaround_flags": "opensesspriv,authcap"}, []string{"/driverParameters/workaround_flags enum"}},
-		{"intel20 with suite 12", object{"workaround_flags": "intel20", "cipher_suite_id": "12"}, []string{"/driverParameters/workaround_flags dependency"}},
-		{"intel20 with suite 11", object{"workaround_flags": "intel20", "cipher_suite_id": "11"}, []string{"/driverParameters/workaround_flags dependency"}},
-		{"MAC that is none", object{"mac_address": "fast"}, []string{"/driverParameters/mac_address pattern"}},
-		{"all limits in bytes at once", object{"power_user": strings.Repeat("ü", 9), "power_pass": strings.Repeat("é", 11), "k_g": "0x1"},
-			[]string{"/driverParameters/power_user maxLength", "/driverParameters/power_pass maxLength", "/driverParameters/k_g pattern"}},
-		{"all choices and lengths at once", object{"power_address": nil, "power_port": 0, "power_user": strings.Repeat("u", 17), "cipher_suite_id": "0"},
-			[]string{"/driverParameters/power_address required", "/driverParameters/power_port minimum", "/driverParameters/power_user maxLength", "/driverParameters/cipher_suite_id enum"}},
-	}
 	bmc, login := simBMC(t, ipmisim.Config{})
-	for _, c := range cases {
+	for _, c := range violationCases {
 		t.Run(c.name, func(t *testing.T) {
 			ask(t, "power_query", request(with(login, c.params))).violates(c.want...)
 			ask(t, "validate", request(with(login, c.params), object{"action": "power_on"})).violates(c.want...)
@@ -167,30 +169,32 @@ func maasParameters(bmc *ipmisim.BMC) object {
 	}
 }
 
+// maasCases are the cases of TestMAASParameters.
+var maasCases = map[string]object{
+	"as commissioning writes it":      {},
+	"tool's default of the suite":     {"cipher_suite_id": ""},
+	"suite 17":                        {"cipher_suite_id": "17"},
+	"boot type efi":                   {"power_boot_type": "efi"},
+	"boot type legacy":                {"power_boot_type": "legacy"},
+	"boot type not set":               {"power_boot_type": ""},
+	"administrator":                   {"privilege_level": "ADMIN"},
+	"privilege not set":               {"privilege_level": ""},
+	"no workarounds":                  {"workaround_flags": []string{""}},
+	"empty list of workarounds":       {"workaround_flags": []string{}},
+	"workarounds null":                {"workaround_flags": nil},
+	"one workaround as a text":        {"workaround_flags": "opensesspriv"},
+	"MAC not set":                     {"mac_address": ""},
+	"MAC with dashes":                 {"mac_address": "52-54-00-12-34-56"},
+	"mode of off not set":             {"power_off_mode": ""},
+	"off is soft":                     {"power_off_mode": "soft"},
+	"K_g null":                        {"k_g": nil},
+	"numbers as a JSON client has it": {"cipher_suite_id": 3},
+}
+
 // TestMAASParameters holds that MAAS's own set works unchanged, with each
 // choice that MAAS offers.
 func TestMAASParameters(t *testing.T) {
-	cases := map[string]object{
-		"as commissioning writes it":      {},
-		"tool's default of the suite":     {"cipher_suite_id": ""},
-		"suite 17":                        {"cipher_suite_id": "17"},
-		"boot type efi":                   {"power_boot_type": "efi"},
-		"boot type legacy":                {"power_boot_type": "legacy"},
-		"boot type not set":               {"power_boot_type": ""},
-		"administrator":                   {"privilege_level": "ADMIN"},
-		"privilege not set":               {"privilege_level": ""},
-		"no workarounds":                  {"workaround_flags": []string{""}},
-		"empty list of workarounds":       {"workaround_flags": []string{}},
-		"workarounds null":                {"workaround_flags": nil},
-		"one workaround as a text":        {"workaround_flags": "opensesspriv"},
-		"MAC not set":                     {"mac_address": ""},
-		"MAC with dashes":                 {"mac_address": "52-54-00-12-34-56"},
-		"mode of off not set":             {"power_off_mode": ""},
-		"off is soft":                     {"power_off_mode": "soft"},
-		"K_g null":                        {"k_g": nil},
-		"numbers as a JSON client has it": {"cipher_suite_id": 3},
-	}
-	for name, params := range cases {
+	for name, params := range maasCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc, _ := simBMC(t, ipmisim.Config{})

@@ -8,37 +8,38 @@ import (
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
 
+// tripCases are the cases of TestRoundTrips.
+var tripCases = []struct {
+	name, verb string
+	on         bool
+	params     object
+	keys       object
+	trips      int
+	packets    []string // after the login
+}{
+	{name: "query", verb: "power_query", trips: 4, packets: []string{status}},
+	{name: "on", verb: "power_on", trips: 5, packets: []string{setLevel, control}},
+	{name: "on while on", verb: "power_on", on: true, trips: 5, packets: []string{setLevel, control}},
+	{name: "off", verb: "power_off", on: true, trips: 5, packets: []string{setLevel, control}},
+	{name: "off by soft shutdown", verb: "power_off", on: true, params: object{"power_off_mode": "soft"}, trips: 5, packets: []string{setLevel, control}},
+	{name: "soft off", verb: "power_soft_off", on: true, trips: 5, packets: []string{setLevel, control}},
+	{name: "on with boot device", verb: "power_on", keys: bootPXE, trips: 6, packets: []string{setLevel, setBoot, control}},
+	{name: "reset", verb: "power_reset", on: true, trips: 6, packets: []string{status, setLevel, control}},
+	{name: "reset while off", verb: "power_reset", trips: 4, packets: []string{status}},
+	{name: "nmi", verb: "power_nmi", on: true, trips: 5, packets: []string{setLevel, control}},
+	{name: "boot device", verb: "set_boot_device", keys: bootPXE, trips: 5, packets: []string{setLevel, setBoot}},
+	{name: "get boot device", verb: "get_boot_device", trips: 5, packets: []string{setLevel, "ipmi 00/09"}},
+	{name: "identify", verb: "identify", trips: 5, packets: []string{setLevel, "ipmi 00/04"}},
+	{name: "check", verb: "check", trips: 5, packets: []string{"ipmi 06/01", status}},
+	{name: "cycle", verb: "power_cycle", on: true, keys: object{"cycleDelayMs": 0}, trips: 8, packets: []string{status, setLevel, control, status, control}},
+	{name: "on, looked at", verb: "power_on", keys: object{"waitMs": 0}, trips: 6, packets: []string{setLevel, control, status}},
+}
+
 // TestRoundTrips counts what each verb costs: all packets but the last, the
 // close, are awaited. A query is four round trips, on and off are five, with a
 // boot device six; a reset reads the state first and is six.
 func TestRoundTrips(t *testing.T) {
-	pxe := object{"bootDevice": object{"device": "pxe"}}
-	cases := []struct {
-		name, verb string
-		on         bool
-		params     object
-		keys       object
-		trips      int
-		packets    []string // after the login
-	}{
-		{name: "query", verb: "power_query", trips: 4, packets: []string{status}},
-		{name: "on", verb: "power_on", trips: 5, packets: []string{setLevel, control}},
-		{name: "on while on", verb: "power_on", on: true, trips: 5, packets: []string{setLevel, control}},
-		{name: "off", verb: "power_off", on: true, trips: 5, packets: []string{setLevel, control}},
-		{name: "off by soft shutdown", verb: "power_off", on: true, params: object{"power_off_mode": "soft"}, trips: 5, packets: []string{setLevel, control}},
-		{name: "soft off", verb: "power_soft_off", on: true, trips: 5, packets: []string{setLevel, control}},
-		{name: "on with boot device", verb: "power_on", keys: pxe, trips: 6, packets: []string{setLevel, setBoot, control}},
-		{name: "reset", verb: "power_reset", on: true, trips: 6, packets: []string{status, setLevel, control}},
-		{name: "reset while off", verb: "power_reset", trips: 4, packets: []string{status}},
-		{name: "nmi", verb: "power_nmi", on: true, trips: 5, packets: []string{setLevel, control}},
-		{name: "boot device", verb: "set_boot_device", keys: pxe, trips: 5, packets: []string{setLevel, setBoot}},
-		{name: "get boot device", verb: "get_boot_device", trips: 5, packets: []string{setLevel, "ipmi 00/09"}},
-		{name: "identify", verb: "identify", trips: 5, packets: []string{setLevel, "ipmi 00/04"}},
-		{name: "check", verb: "check", trips: 5, packets: []string{"ipmi 06/01", status}},
-		{name: "cycle", verb: "power_cycle", on: true, keys: object{"cycleDelayMs": 0}, trips: 8, packets: []string{status, setLevel, control, status, control}},
-		{name: "on, looked at", verb: "power_on", keys: object{"waitMs": 0}, trips: 6, packets: []string{setLevel, control, status}},
-	}
-	for _, c := range cases {
+	for _, c := range tripCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var bmc *ipmisim.BMC

@@ -24,46 +24,54 @@ type stateCase struct {
 	after      bool   // the machine is on at the end
 }
 
+// BMCs and machines that are not as they should be.
+var (
+	slowBMC    = ipmisim.Config{Faults: ipmisim.Faults{OnDelay: 600 * ms, OffDelay: 600 * ms}}
+	stuckBMC   = ipmisim.Config{Faults: ipmisim.Faults{NeverChanges: true}}
+	deafSystem = ipmisim.Config{Faults: ipmisim.Faults{IgnoreSoft: true}}
+	// touchyBMC objects to every command, as some Dells do to a repetition.
+	touchyBMC = ipmisim.Config{Faults: refusing(netFnChassis, 0x02, 0xd5)}
+)
+
+const (
+	notVerified = "actionError notVerified unknown"
+	wrongState  = "actionError wrongState none"
+)
+
+// stateCases are the cases of TestStates.
+var stateCases = []stateCase{
+	{name: "on while on", verb: "power_on", on: true, did: "on", after: true},
+	{name: "off while off", verb: "power_off", did: "off"},
+	{name: "on while on, which the BMC refuses", verb: "power_on", on: true, config: touchyBMC, after: true},
+	{name: "off while off, which the BMC refuses", verb: "power_off", config: touchyBMC},
+	{name: "on while off, which the BMC refuses", verb: "power_on", config: touchyBMC, fails: wrongState, says: "D5h"},
+	{name: "off while on, which the BMC refuses", verb: "power_off", on: true, config: touchyBMC, fails: wrongState, says: "D5h", after: true},
+	{name: "soft off while off", verb: "power_soft_off"},
+	{name: "off by soft shutdown", verb: "power_off", on: true, params: softly, did: "soft"},
+	{name: "off by soft shutdown while off", verb: "power_off", params: softly},
+	{name: "reset", verb: "power_reset", on: true, did: "reset", after: true},
+	{name: "reset while off", verb: "power_reset", fails: wrongState, says: "off"},
+	{name: "reset that the BMC refuses", verb: "power_reset", on: true, config: touchyBMC, fails: wrongState, says: "D5h", after: true},
+	{name: "nmi", verb: "power_nmi", on: true, did: "nmi", after: true},
+	{name: "nmi while off", verb: "power_nmi", fails: wrongState, says: "D5h"},
+	{name: "slow, waited for", verb: "power_on", config: slowBMC, keys: object{"waitMs": 5000}, data: object{"status": "on"}, did: "on", after: true},
+	{name: "slow, off, waited for", verb: "power_off", on: true, config: slowBMC, keys: object{"waitMs": 5000}, data: object{"status": "off"}, did: "off"},
+	{name: "slow, soft off, waited for", verb: "power_soft_off", on: true, config: slowBMC, keys: object{"waitMs": 5000}, data: object{"status": "off"}, did: "soft"},
+	{name: "slow, only looked at", verb: "power_on", config: slowBMC, keys: object{"waitMs": 0}, data: object{"status": "off"}, did: "on", after: true},
+	{name: "slower than the wait", verb: "power_on", config: slowBMC, keys: object{"waitMs": 200}, fails: notVerified, says: "still off", did: "on", after: true},
+	{name: "never", verb: "power_on", config: stuckBMC, keys: object{"waitMs": 300}, fails: notVerified, says: "still off", did: "on"},
+	{name: "never off", verb: "power_off", on: true, config: stuckBMC, keys: object{"waitMs": 300}, fails: notVerified, says: "still on", did: "off", after: true},
+	{name: "never, not waited for", verb: "power_on", config: stuckBMC, did: "on"},
+	{name: "system ignores soft off", verb: "power_soft_off", on: true, config: deafSystem, keys: object{"waitMs": 300}, fails: notVerified, says: "still on", did: "soft", after: true},
+	{name: "system ignores soft off, not waited for", verb: "power_soft_off", on: true, config: deafSystem, did: "soft", after: true},
+	{name: "reset, waited for", verb: "power_reset", on: true, keys: object{"waitMs": 1000}, data: object{"status": "on"}, did: "reset", after: true},
+}
+
 // TestStates holds what the verbs make of the machine's state (protocol
 // specification, section 6).
 func TestStates(t *testing.T) {
 	t.Parallel()
-	slow := ipmisim.Config{Faults: ipmisim.Faults{OnDelay: 600 * ms, OffDelay: 600 * ms}}
-	stuck := ipmisim.Config{Faults: ipmisim.Faults{NeverChanges: true}}
-	deaf := ipmisim.Config{Faults: ipmisim.Faults{IgnoreSoft: true}}
-	// BMCs that object to a repetition, as some Dells do.
-	touchy := ipmisim.Config{Faults: refusing(netFnChassis, 0x02, 0xd5)}
-	soft := object{"power_off_mode": "soft"}
-	const notVerified = "actionError notVerified unknown"
-	const wrongState = "actionError wrongState none"
-	cases := []stateCase{
-		{name: "on while on", verb: "power_on", on: true, did: "on", after: true},
-		{name: "off while off", verb: "power_off", did: "off"},
-		{name: "on while on, which the BMC refuses", verb: "power_on", on: true, config: touchy, after: true},
-		{name: "off while off, which the BMC refuses", verb: "power_off", config: touchy},
-		{name: "on while off, which the BMC refuses", verb: "power_on", config: touchy, fails: wrongState, says: "D5h"},
-		{name: "off while on, which the BMC refuses", verb: "power_off", on: true, config: touchy, fails: wrongState, says: "D5h", after: true},
-		{name: "soft off while off", verb: "power_soft_off"},
-		{name: "off by soft shutdown", verb: "power_off", on: true, params: soft, did: "soft"},
-		{name: "off by soft shutdown while off", verb: "power_off", params: soft},
-		{name: "reset", verb: "power_reset", on: true, did: "reset", after: true},
-		{name: "reset while off", verb: "power_reset", fails: wrongState, says: "off"},
-		{name: "reset that the BMC refuses", verb: "power_reset", on: true, config: touchy, fails: wrongState, says: "D5h", after: true},
-		{name: "nmi", verb: "power_nmi", on: true, did: "nmi", after: true},
-		{name: "nmi while off", verb: "power_nmi", fails: wrongState, says: "D5h"},
-		{name: "slow, waited for", verb: "power_on", config: slow, keys: object{"waitMs": 5000}, data: object{"status": "on"}, did: "on", after: true},
-		{name: "slow, off, waited for", verb: "power_off", on: true, config: slow, keys: object{"waitMs": 5000}, data: object{"status": "off"}, did: "off"},
-		{name: "slow, soft off, waited for", verb: "power_soft_off", on: true, config: slow, keys: object{"waitMs": 5000}, data: object{"status": "off"}, did: "soft"},
-		{name: "slow, only looked at", verb: "power_on", config: slow, keys: object{"waitMs": 0}, data: object{"status": "off"}, did: "on", after: true},
-		{name: "slower than the wait", verb: "power_on", config: slow, keys: object{"waitMs": 200}, fails: notVerified, says: "still off", did: "on", after: true},
-		{name: "never", verb: "power_on", config: stuck, keys: object{"waitMs": 300}, fails: notVerified, says: "still off", did: "on"},
-		{name: "never off", verb: "power_off", on: true, config: stuck, keys: object{"waitMs": 300}, fails: notVerified, says: "still on", did: "off", after: true},
-		{name: "never, not waited for", verb: "power_on", config: stuck, did: "on"},
-		{name: "system ignores soft off", verb: "power_soft_off", on: true, config: deaf, keys: object{"waitMs": 300}, fails: notVerified, says: "still on", did: "soft", after: true},
-		{name: "system ignores soft off, not waited for", verb: "power_soft_off", on: true, config: deaf, did: "soft", after: true},
-		{name: "reset, waited for", verb: "power_reset", on: true, keys: object{"waitMs": 1000}, data: object{"status": "on"}, did: "reset", after: true},
-	}
-	for _, c := range cases {
+	for _, c := range stateCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			c.config.On = c.on

@@ -19,35 +19,39 @@ const (
 )
 
 // Validate finds what the declaration cannot express: limits that count bytes,
-// and the spelling of K_g.
+// the spelling of K_g, and settings that exclude each other.
 func (d *driver) Validate(action maaspd.Action) []maaspd.Violation {
-	var found []maaspd.Violation
+	found := slices.Concat(
+		credential("power_user", d.User, ipmi.MaxUsername),
+		credential("power_pass", d.Pass.Reveal(), ipmi.MaxPassword),
+	)
 	fault := func(pointer, keyword, message string) {
 		found = append(found, maaspd.Violation{Pointer: pointer, Keyword: keyword, Message: message})
-	}
-	for _, field := range []struct {
-		name, text string
-		limit      int
-	}{
-		{"power_user", d.User, ipmi.MaxUsername},
-		{"power_pass", d.Pass.Reveal(), ipmi.MaxPassword},
-	} {
-		if len(field.text) > field.limit {
-			fault("/driverParameters/"+field.name, "maxLength", fmt.Sprintf("%s must have at most %d bytes in UTF-8", field.name, field.limit))
-		}
-		if strings.ContainsRune(field.text, 0) {
-			fault("/driverParameters/"+field.name, "pattern", field.name+" must not contain a NUL, which IPMI uses as padding")
-		}
 	}
 	if _, err := bmcKey(d.KG.Reveal()); err != nil {
 		fault("/driverParameters/k_g", "pattern", "k_g "+err.Error())
 	}
 	if slices.Contains(d.Workarounds, "intel20") && (d.CipherSuite == "11" || d.CipherSuite == "12") {
-		fault("/driverParameters/workaround_flags", "dependency", "workaround_flags intel20 does not go with cipher_suite_id "+
+		fault("/driverParameters/workaround_flags", "not", "workaround_flags intel20 does not go with cipher_suite_id "+
 			string(d.CipherSuite)+"; use 8 or 3")
 	}
 	if action.Identify.Seconds > longestIdentify {
 		fault("/identify/seconds", "maximum", fmt.Sprintf("identify.seconds must be at most %d with IPMI", longestIdentify))
+	}
+	return found
+}
+
+// credential finds what a field of RMCP+ cannot carry: it has room for so many
+// bytes, and is padded with NULs.
+func credential(name, text string, limit int) (found []maaspd.Violation) {
+	pointer := "/driverParameters/" + name
+	if len(text) > limit {
+		found = append(found, maaspd.Violation{Pointer: pointer, Keyword: "maxLength",
+			Message: fmt.Sprintf("%s must have at most %d bytes in UTF-8", name, limit)})
+	}
+	if strings.ContainsRune(text, 0) {
+		found = append(found, maaspd.Violation{Pointer: pointer, Keyword: "pattern",
+			Message: name + " must not contain a NUL, which IPMI uses as padding"})
 	}
 	return found
 }
