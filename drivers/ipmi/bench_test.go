@@ -14,7 +14,7 @@ import (
 
 // The programs that are compared.
 const (
-	ours    = "this driver"
+	ours     = "this driver"
 	freeIPMI = "ipmipower"
 	openTool = "ipmitool"
 )
@@ -100,7 +100,7 @@ func (c *contest) target(what string, got, limit float64, unit string) {
 	if unit == "ms" {
 		got, limit = got/1e6, limit/1e6
 	}
-	c.print("target %-6s %s: %.2f %s of %.2f %s", verdict, what, got, unit, limit, unit)
+	c.print("target %-6s %s: %.3g %s of %.3g %s", verdict, what, got, unit, limit, unit)
 }
 
 // print writes a line to standard output: the tables of a benchmark are for
