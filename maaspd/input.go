@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -78,5 +77,5 @@ func readInput(ctx context.Context, input io.Reader) ([]byte, *Error) {
 	case limited.Err() != nil:
 		err = fmt.Errorf("the request did not arrive within %.0f s; close standard input after it", readTime.Seconds())
 	}
-	return nil, Invalid(Violation{"", "type", strings.TrimSpace(err.Error())})
+	return nil, Invalid(Violation{"", "type", err.Error()})
 }
