@@ -25,10 +25,21 @@ type invocation struct {
 // grammar is what is common to all verbs; the verbs themselves are added from
 // their table.
 type grammar struct {
-	Format   string           `enum:"json,text" default:"json" help:"json, or text for a shell: ${enum}."`
-	LogLevel string           `enum:"debug,info,warn,error" default:"warn" help:"What goes to standard error: ${enum}."`
-	Compat   string           `enum:",seed" default:"" placeholder:"seed" help:"seed: exit 0 whenever a reply was printed, and no state unknown (also: ${compat_env}=seed)."`
-	Version  kong.VersionFlag `help:"Print version, commit and Go version."`
+	Format   string      `enum:"json,text" default:"json" help:"json, or text for a shell: ${enum}."`
+	LogLevel string      `enum:"debug,info,warn,error" default:"warn" help:"What goes to standard error: ${enum}."`
+	Compat   string      `enum:",seed" default:"" placeholder:"seed" help:"seed: exit 0 whenever a reply was printed, and no state unknown (also: ${compat_env}=seed)."`
+	Version  versionFlag `help:"Print version, commit and Go version."`
+}
+
+// versionFlag prints the version. kong's own wants the text at every start,
+// and reading the build data costs more than the rest of the command line.
+type versionFlag bool
+
+// BeforeReset is kong's hook for a flag that ends the program.
+func (versionFlag) BeforeReset(app *kong.Kong, d *definition) error {
+	fmt.Fprintf(app.Stdout, "%s %s (%s)\n", d.program(), d.version, BuildInfo())
+	app.Exit(exitSuccess)
+	return nil
 }
 
 // withInput is a verb that reads a request.
@@ -56,7 +67,7 @@ func (d *definition) parse(args []string, stdout, stderr io.Writer) (inv invocat
 	}()
 	var flags grammar
 	files := map[Verb]*withInput{}
-	parser, err := kong.New(&flags, d.parserOptions(files, stdout, stderr)...)
+	parser, err := kong.New(&flags, d.parserOptions(commandsFor(args), files, stdout, stderr)...)
 	if err != nil {
 		fmt.Fprintln(stderr, d.program()+": "+err.Error())
 		return inv, exitUsage, false
@@ -88,18 +99,32 @@ func (d *definition) usage(stderr io.Writer, err error) {
 	fmt.Fprintf(stderr, "%s: %s\nTry: %s --help\n", d.program(), message, d.program())
 }
 
+// commandsFor are the verbs that the command line can be about: the one that it
+// begins with, else all. A driver starts for a single request, and setting up
+// all its commands would cost a third of that.
+func commandsFor(args []string) []verbSpec {
+	all := verbSpecs()
+	for i, spec := range all {
+		if len(args) > 0 && (args[0] == string(spec.verb) || args[0] == spec.verb.dashed()) {
+			return all[i : i+1]
+		}
+	}
+	return all
+}
+
 // parserOptions builds the command line: one command a verb.
-func (d *definition) parserOptions(files map[Verb]*withInput, stdout, stderr io.Writer) []kong.Option {
+func (d *definition) parserOptions(verbs []verbSpec, files map[Verb]*withInput, stdout, stderr io.Writer) []kong.Option {
 	options := []kong.Option{
 		kong.Name(d.program()),
 		kong.Description(d.description + ": a power driver. It reads one JSON request and prints one JSON reply."),
-		kong.Vars{"version": d.program() + " " + d.version + " (" + BuildInfo() + ")", "compat_env": compatVariable},
+		kong.Vars{"compat_env": compatVariable},
+		kong.Bind(d),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(parserExit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(d.help),
 	}
-	for _, spec := range verbSpecs() {
+	for _, spec := range verbs {
 		help := spec.help
 		if !d.supports(&spec) {
 			help += " (not supported by this driver)"
