@@ -112,7 +112,7 @@ func (a *action) powerReset() (any, error) {
 			return nil, err
 		}
 		if status.headedFor(Off) {
-			return nil, Failf(WrongState, "the machine is off; a reset needs one that is on (use power_on or power_cycle)")
+			return nil, Failf(WrongState, "%sthe machine is off; a reset needs one that is on (use power_on or power_cycle)", a.req.device)
 		}
 	}
 	if err := a.send(a.budget.work, On, a.driver.(Resetter).PowerReset); err != nil {

@@ -2,25 +2,25 @@ package maaspd
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
-	"strings"
 )
 
 // answer takes one request through all its steps. The first step that fails
 // answers: parse, protocol version, is the verb supported, keys and
 // parameters, device. No step looks back.
 func (d *definition) answer(ctx context.Context, spec *verbSpec, req *request, log *slog.Logger) reply {
-	target, err := d.accept(spec, req)
-	if err != nil {
-		return newReply(spec, req, nil, err, false)
+	target, refused := d.accept(spec, req)
+	budget, cancel := newBudget(ctx, req.timeout, req.device)
+	defer cancel()
+	a := &action{def: d, spec: spec, req: req, log: log, budget: budget}
+	if refused != nil {
+		return newReply(spec, req, nil, a.withDriverFaults(target, refused), false)
 	}
 	for _, name := range req.unknown {
 		log.Info("unknown parameter ignored", "parameter", name)
 	}
-	budget, cancel := newBudget(ctx, req.timeout)
-	defer cancel()
-	a := &action{def: d, spec: spec, req: req, log: log, budget: budget}
 	data, failed := a.perform(target)
 	if failed == nil {
 		return newReply(spec, req, data, nil, a.sent)
@@ -78,6 +78,7 @@ func (d *definition) readParameters(req *request, target *verbSpec, out *faults)
 		out.add("/driverParameters", "type", "driverParameters must be an object")
 		return
 	}
+	req.device = d.params.deviceText(given)
 	req.params, req.unknown = d.params.normalise(given, out)
 	d.params.check(req.params, d.rules, target.bmcOnly, out)
 }
@@ -96,20 +97,27 @@ func (f *faults) err() *Error {
 	return Invalid(f.list...)
 }
 
-// deviceKey is the identity of the device that the request is about: the
-// values of the key parameters, trimmed, in lower case, without brackets.
-func (d *definition) deviceKey(params map[string]any) []string {
-	var key []string
-	for _, p := range d.params.params {
-		if !p.key {
-			continue
-		}
-		text, isText := params[p.name].(string)
-		if !isText && params[p.name] != nil {
-			text = string(writeJSON(params[p.name], ""))
-		}
-		text = strings.NewReplacer("[", "", "]", "").Replace(text)
-		key = append(key, strings.ToLower(strings.TrimSpace(text)))
+// withDriverFaults adds what the driver itself finds wrong with a request that
+// has faults already, so that all are told at once. The driver is asked about
+// the parameters that are sound, and a member that is faulted is not faulted
+// twice.
+func (a *action) withDriverFaults(target *verbSpec, refused *Error) *Error {
+	if target == nil || refused.Reason != BadInput || a.req.params == nil {
+		return refused
 	}
-	return key
+	a.req.params = a.def.params.sound(a.req.params)
+	if a.makeDriver() != nil {
+		return refused
+	}
+	more, ok := errors.AsType[*Error](a.askDriver(target))
+	if !ok {
+		return refused
+	}
+	all := refused.Violations
+	for _, v := range more.Violations {
+		if !slices.ContainsFunc(all, func(known Violation) bool { return known.Pointer == v.Pointer }) {
+			all = append(all, v)
+		}
+	}
+	return Invalid(all...)
 }

@@ -23,12 +23,12 @@ type budget struct {
 	over func() time.Time
 }
 
-// newBudget starts the time of an action. The smaller of one second and a
+// newBudget starts the time of an action; the device is for its message. The smaller of one second and a
 // tenth of the timeout is the reserve.
-func newBudget(ctx context.Context, timeout time.Duration) (budget, context.CancelFunc) {
+func newBudget(ctx context.Context, timeout time.Duration, device string) (budget, context.CancelFunc) {
 	reserve := min(time.Second, timeout/10)
 	start := time.Now()
-	cause := Failf(Timeout, "no result within the %d ms of timeoutMs", timeout.Milliseconds())
+	cause := Failf(Timeout, "%sno result within the %d ms of timeoutMs", device, timeout.Milliseconds())
 	work, cancel := context.WithDeadlineCause(ctx, start.Add(timeout-reserve), cause)
 	end := start.Add(timeout)
 	over := sync.OnceValue(func() time.Time {
@@ -51,7 +51,7 @@ func (b budget) left() time.Duration {
 // grace is how long a driver may take to return an error of its own after its
 // context ended. Each step takes a part of what is left, so that together they
 // never take more than there is, however many of them hang.
-func (b budget) grace() time.Duration { return min(b.reserve/4, b.left()/4) }
+func (b budget) grace() time.Duration { return min(b.reserve/2, b.left()/2) }
 
 // lastWord is how long the switching on that ends an interrupted cycle may
 // take.

@@ -109,6 +109,17 @@ func (s *paramSet) rank(v Violation) int {
 	return len(s.params)
 }
 
+// sound returns the parameters that have no fault.
+func (s *paramSet) sound(set map[string]any) map[string]any {
+	sound := map[string]any{}
+	for _, p := range s.params {
+		if canonical, isSet := set[p.name]; isSet && len(p.typ.check(canonical)) == 0 {
+			sound[p.name] = canonical
+		}
+	}
+	return sound
+}
+
 // store fills a new parameter struct from parameters without faults.
 func (s *paramSet) store(set map[string]any) reflect.Value {
 	target := reflect.New(s.typ).Elem()

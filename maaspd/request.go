@@ -33,6 +33,9 @@ type request struct {
 	// cycleDelay is the time off in a power cycle.
 	cycleDelay time.Duration
 	action     Action
+	// device is what messages about the device begin with: the values that
+	// name it in the request, and a colon; "" when there are none.
+	device string
 	// params are the normalised parameters; unknown the names of the others.
 	params  map[string]any
 	unknown []string

@@ -68,11 +68,12 @@ func (a *action) notReached(wanted Power, last *Status, lastErr error) error {
 		if reason.Code() != ConnError {
 			reason = Timeout
 		}
-		return Failf(reason, "the command was accepted, but the power state could not be read afterwards: %w", cause)
+		return Failf(reason, "%sthe command was accepted, but the power state could not be read afterwards: %w", a.req.device, cause)
 	}
 	state := string(last.Power)
 	if last.Detail != "" {
 		state += " (" + last.Detail + ")"
 	}
-	return Failf(NotVerified, "the command was accepted, but the machine is still %s, not %s; it may need more time", state, wanted)
+	return Failf(NotVerified, "%sthe command was accepted, but the machine is still %s, not %s; it may need more time",
+		a.req.device, state, wanted)
 }

@@ -154,7 +154,7 @@ func TestReadsHangWhileWaiting(t *testing.T) {
 		delete(d.do, "power_on")
 		got := run(t, fullDriver(d), "power_on", request(`"waitMs": 3000`))
 		got.wantError(t, "connError", "timeout", "unknown", true)
-		got.wantWithin(t, 3250*time.Millisecond)
+		got.wantWithin(t, 3500*time.Millisecond)
 	})
 }
 

@@ -84,6 +84,8 @@ var violationCases = []struct {
 	{"user of 17 bytes", object{"power_user": strings.Repeat("u", 17)}, []string{"/driverParameters/power_user maxLength"}},
 	{"user of 17 bytes in 9 characters", object{"power_user": strings.Repeat("ü", 8) + "u"}, []string{"/driverParameters/power_user maxLength"}},
 	{"user with a NUL", object{"power_user": "a\x00b"}, []string{"/driverParameters/power_user pattern"}},
+	{"every fault at once, declared and not", object{"power_user": strings.Repeat("u", 17), "power_pass": strings.Repeat("é", 10) + "p", "k_g": "0x1"},
+		[]string{"/driverParameters/power_user maxLength", "/driverParameters/power_pass maxLength", "/driverParameters/k_g pattern"}},
 	{"password of 21 bytes", object{"power_pass": strings.Repeat("p", 21)}, []string{"/driverParameters/power_pass maxLength"}},
 	{"password of 21 bytes in 11 characters", object{"power_pass": strings.Repeat("é", 10) + "p"}, []string{"/driverParameters/power_pass maxLength"}},
 	{"password of 21 bytes in 7 characters", object{"power_pass": strings.Repeat("密", 7)}, []string{"/driverParameters/power_pass maxLength"}},

@@ -104,12 +104,9 @@ func (Workaround) Choices() []maaspd.Choice {
 // bits are the flags as the client takes them.
 func bits(flags []Workaround) ipmi.Workarounds {
 	var set ipmi.Workarounds
-	for _, note := range ipmi.WorkaroundNotes() {
-		for _, flag := range flags {
-			if string(flag) == note.Flag {
-				set |= note.Bit
-			}
-		}
+	for _, flag := range flags {
+		bit, _ := ipmi.WorkaroundFlag(string(flag)) // "" stands for none
+		set |= bit
 	}
 	return set
 }

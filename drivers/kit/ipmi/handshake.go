@@ -48,6 +48,7 @@ type handshake struct {
 	rc, rm, guid     [16]byte
 	keys             keys
 	active           bool // RAKP message 3 was sent: the session may be open
+	doubled          bool // the BMC answered one RAKP message 1 twice
 }
 
 func newHandshake(cfg Config, algs algorithms, l *link, wait time.Duration) *handshake {
@@ -70,9 +71,10 @@ func (h *handshake) run(ctx context.Context) error {
 	return nil
 }
 
-// resent reports whether any message went out twice. Then the BMC may have
-// answered with random numbers we did not use, and a refusal proves nothing.
-func (h *handshake) resent() bool { return h.sends > h.steps }
+// resent reports whether any message reached the BMC twice, sent again by us or
+// doubled by the network. Then the BMC may have answered with random numbers we
+// did not use, and a refusal proves nothing.
+func (h *handshake) resent() bool { return h.sends > h.steps || h.doubled }
 
 // patient is how long to wait before a resend to a BMC that took so long
 // before. A request that was sent again too early keeps it busy for longer.
@@ -101,6 +103,9 @@ func (h *handshake) step(ctx context.Context, name string, payloadType byte, pay
 // ID must be right.
 func (h *handshake) match(datagram []byte, name string, payloadType byte, take func(setupReply) error) error {
 	header, payload, _, ok := parsePacket(datagram)
+	if ok && name == stepRAKP3 && header.payloadType == payloadRAKP1+1 {
+		h.noticeDoubled(payload)
+	}
 	if !ok || header.payloadType != payloadType || header.encrypted || header.authenticated {
 		return foreign("not the awaited setup message")
 	}
@@ -127,6 +132,17 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 		return statusError(name, reply.status)
 	}
 	return take(reply)
+}
+
+// noticeDoubled finds a second RAKP message 2 with another random number: the
+// network doubled RAKP message 1, and the BMC goes by the later number.
+func (h *handshake) noticeDoubled(payload []byte) {
+	reply, ok := parseSetup(payload)
+	if !ok || reply.status != statusOK || reply.console != h.console {
+		return
+	}
+	random, _, _, ok := parseRAKP2(reply.body)
+	h.doubled = h.doubled || ok && random != h.rm
 }
 
 func (h *handshake) open(ctx context.Context) error {

@@ -386,3 +386,19 @@ func BenchmarkStatus(b *testing.B) {
 		s.Close()
 	}
 }
+
+// TestDoubledRequestsAreNoWrongPassword holds that a network that delivers
+// every request twice is not taken for a wrong password: the BMC draws a new
+// random number for the second RAKP message 1.
+func TestDoubledRequestsAreNoWrongPassword(t *testing.T) {
+	bmc := startSim(t, ipmisim.Config{Faults: ipmisim.Faults{Request: ipmisim.Repeat(2)}})
+	s, err := ipmi.Dial(within(t, 3*time.Second), configOf(bmc))
+	if err == nil {
+		s.Close() // it may work: the two answers can come in either order
+		return
+	}
+	var e *ipmi.Error
+	if !errors.As(err, &e) || e.Kind == ipmi.KindBadPassword || e.Kind == ipmi.KindUnknownUser || e.Kind == ipmi.KindBadKG {
+		t.Errorf("the right password ended as: %v", err)
+	}
+}

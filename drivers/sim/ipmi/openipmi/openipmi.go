@@ -22,7 +22,8 @@ import (
 // Options describes the BMC. The zero value has the administrator "admin" with
 // the password "secret" and a machine that is off.
 type Options struct {
-	// User and Password are the only account: at most 16 and 20 bytes, without
+	// User and Password are the only account: shorter than 16 and 20
+	// bytes (ipmi_sim refuses the full lengths that IPMI allows), without
 	// quotes and backslashes.
 	User, Password string
 	// Privilege is the account's limit: "user", "operator" or "admin" (default).
