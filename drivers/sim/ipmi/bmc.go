@@ -1,27 +1,20 @@
 package ipmisim
 
 import (
-	"context"
 	"fmt"
-
-	"github.com/bougou/go-ipmi/pkg/bmc"
-	"github.com/bougou/go-ipmi/pkg/clock"
-	"github.com/bougou/go-ipmi/pkg/server"
-	"github.com/bougou/go-ipmi/pkg/transport/udp"
+	"net"
 )
 
 // BMC is a running simulated BMC. All methods are safe for concurrent use.
 type BMC struct {
+	config   Config
 	machine  *Machine
-	state    *bmc.BMC
 	conn     *conn
-	server   *server.Server
+	engine   engine
 	faults   *faultBox
 	journal  *journal
 	sessions *openSessions
-
-	dropReplays bool
-	done        chan struct{} // closed when the server has ended
+	done     chan struct{} // closed when the BMC has ended
 }
 
 // Start starts a BMC; it answers from the moment Start returns. The error says
@@ -29,57 +22,42 @@ type BMC struct {
 // The caller closes the BMC.
 func Start(config Config) (*BMC, error) {
 	config = config.withDefaults()
-	if err := config.validate(); err != nil {
+	if err := config.Validate(); err != nil {
 		return nil, fmt.Errorf("simulated BMC: %w", err)
 	}
-	b := &BMC{
-		machine:  newMachine(config.On),
-		faults:   &faultBox{current: config.Faults},
-		journal:  &journal{},
-		sessions: &openSessions{seen: map[uint32]map[uint32]bool{}},
-		done:     make(chan struct{}),
-
-		dropReplays: config.DropReplays,
-	}
-	if err := b.build(config); err != nil {
+	b, err := listen(config)
+	if err != nil {
 		return nil, fmt.Errorf("simulated BMC: %w", err)
 	}
 	go func() {
 		defer close(b.done)
-		_ = b.server.Serve(context.Background()) // ends with Close, and with no other error
+		b.serve()
 	}()
 	return b, nil
 }
 
-func (b *BMC) build(config Config) error {
-	b.state = newState(config)
-	if err := addUsers(b.state.Users, config.Users); err != nil {
-		return err
-	}
-	socket, err := udp.Listen(config.Addr)
+func listen(config Config) (*BMC, error) {
+	address, err := net.ResolveUDPAddr("udp", config.Addr)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	socket, err := net.ListenUDP("udp", address)
+	if err != nil {
+		return nil, err
+	}
+	b := &BMC{
+		config:   config,
+		machine:  newMachine(config.On, config.BootFlags),
+		faults:   newFaultBox(config.Faults),
+		journal:  &journal{off: config.NoLog},
+		sessions: &openSessions{},
+		done:     make(chan struct{}),
 	}
 	b.conn = &conn{
-		PacketConn: socket, faults: b.faults, journal: b.journal, lost: map[string]int{},
-		refuse: func(r request) []byte { return refuseRAKP1(b.state, r, config.TellUnknownUser) },
+		UDPConn: socket, faults: b.faults, journal: b.journal,
+		refuse: func(r request) []byte { return refuseRAKP1(b.state(), r, config.TellUnknownUser) },
 	}
-	b.server = server.NewServer(b.state, b.conn, server.WithHandlerRegistry(b.newRegistry()))
-	return nil
-}
-
-func newState(config Config) *bmc.BMC {
-	options := []bmc.Option{bmc.WithCipherSuites(config.suites())}
-	if len(config.KG) > 0 {
-		options = append(options, bmc.WithKG(config.KG))
-	}
-	if config.NoIPMI15 {
-		options = append(options, bmc.WithV15Disabled())
-	}
-	state := bmc.New(deviceInfo(), guid(), noHardware{}, options...)
-	state.Sessions = bmc.NewSessionStoreWithOptions(clock.Real,
-		bmc.WithMaxSessions(config.MaxSessions), bmc.WithInactivityTimeout(config.SessionTimeout))
-	return state
+	return b, nil
 }
 
 // Addr returns the address the BMC answers on, as host:port.
@@ -87,7 +65,7 @@ func (b *BMC) Addr() string { return b.conn.LocalAddr().String() }
 
 // Close stops the BMC; afterwards its port is free. Closing twice is harmless.
 func (b *BMC) Close() {
-	_ = b.server.Close() // closing a UDP socket has nothing to lose
+	_ = b.conn.Close() // closing a UDP socket has nothing to lose
 	<-b.done
 }
 
@@ -105,7 +83,8 @@ func (b *BMC) Requests() int { return b.journal.count() }
 // "rakp3", "presence ping", "malformed", "replay" (Config.DropReplays), and "ipmi NN/CC" (request network
 // function and command, in hexadecimal) for each command that reached the
 // command table, inside and outside of sessions. Packets that the engine
-// discards, such as those with a wrong AuthCode, are only in Requests.
+// discards, such as those with a wrong AuthCode, are only in Requests. With
+// Config.NoLog it is empty.
 func (b *BMC) RequestLog() []string { return b.journal.list() }
 
 // ResetLog empties RequestLog and sets Requests to 0.
@@ -113,4 +92,4 @@ func (b *BMC) ResetLog() { b.journal.reset() }
 
 // OpenSessions returns the number of sessions in the table, half-open ones
 // included: 0 after a client that cleans up.
-func (b *BMC) OpenSessions() int { return b.state.Sessions.Count() }
+func (b *BMC) OpenSessions() int { return b.state().Sessions.Count() }

@@ -8,29 +8,40 @@ const (
 	paramBootFlags     = 5
 )
 
-// bootOptions holds the System Boot Options parameters by selector. A BMC has
-// defaults for all it supports, so reading never fails for want of a write.
-type bootOptions map[byte][]byte
+// bootOptions holds the System Boot Options parameters. A BMC has defaults for
+// all it supports, so reading never fails for want of a write.
+type bootOptions struct {
+	inProgress, validClearing [1]byte
+	acknowledge               [2]byte
+	bootFlags                 [5]byte
+}
 
-func newBootOptions() bootOptions {
-	return bootOptions{
-		paramSetInProgress: make([]byte, 1),
-		paramValidClearing: make([]byte, 1),
-		paramAcknowledge:   make([]byte, 2),
-		paramBootFlags:     make([]byte, 5),
+func newBootOptions(flags [5]byte) bootOptions { return bootOptions{bootFlags: flags} }
+
+// get returns the data of a parameter, to read or to write, or nil if there is
+// no such parameter.
+func (o *bootOptions) get(selector byte) []byte {
+	switch selector {
+	case paramSetInProgress:
+		return o.inProgress[:]
+	case paramValidClearing:
+		return o.validClearing[:]
+	case paramAcknowledge:
+		return o.acknowledge[:]
+	case paramBootFlags:
+		return o.bootFlags[:]
 	}
+	return nil
 }
 
-func (o bootOptions) flags() BootFlags {
-	return decodeBootFlags([5]byte(o[paramBootFlags]))
-}
+func (o *bootOptions) flags() BootFlags { return decodeBootFlags(o.bootFlags) }
 
 // set stores one parameter and returns the completion code. Data of no length
 // only marks the parameter valid or not, which this BMC does not keep.
-func (o bootOptions) set(selector byte, data []byte) byte {
-	old, known := o[selector]
+func (o *bootOptions) set(selector byte, data []byte) byte {
+	old := o.get(selector)
 	switch {
-	case !known:
+	case old == nil:
 		return ccParameterNotSupported
 	case len(data) == 0:
 		return ccOK
@@ -39,6 +50,6 @@ func (o bootOptions) set(selector byte, data []byte) byte {
 	case selector == paramSetInProgress && data[0]&3 == 1 && old[0]&3 == 1:
 		return ccSetInProgress
 	}
-	o[selector] = append([]byte(nil), data...)
+	copy(old, data)
 	return ccOK
 }

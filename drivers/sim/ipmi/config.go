@@ -42,6 +42,9 @@ type Config struct {
 	SessionTimeout time.Duration
 	// On is the initial power state of the machine.
 	On bool
+	// BootFlags are the boot flags parameter before anybody sets it, data 1
+	// first (Table 28-14, parameter 5).
+	BootFlags [5]byte
 	// NoIPMI15 refuses IPMI v1.5 sessions, as newer firmware does.
 	NoIPMI15 bool
 	// TellUnknownUser makes an unknown user name fail at RAKP message 2 with
@@ -53,6 +56,8 @@ type Config struct {
 	// a client that resends an identical packet gets no second answer. RAKP
 	// messages and IPMI v1.5 are not affected.
 	DropReplays bool
+	// NoLog keeps no BMC.RequestLog, which grows with every packet.
+	NoLog bool
 	// Faults is the initial misbehaviour; BMC.SetFaults changes it.
 	Faults Faults
 }
@@ -76,8 +81,11 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-func (c Config) validate() error {
-	var errs []error
+// Validate tells everything that is impossible in the configuration; Start
+// calls it. The address is not looked at.
+func (c Config) Validate() error {
+	c = c.withDefaults()
+	errs := []error{addUsers(bmc.NewUserStore(), c.Users)}
 	if c.MaxSessions < 1 || c.MaxSessions > maxSessionLimit {
 		errs = append(errs, fmt.Errorf("session limit %d is outside 1 to %d", c.MaxSessions, maxSessionLimit))
 	}

@@ -4,19 +4,20 @@ import (
 	"net"
 	"sync"
 	"time"
-
-	"github.com/bougou/go-ipmi/pkg/transport"
 )
 
 // conn stands between the network and the engine: it counts and logs, applies
 // the packet faults and keeps away what the engine cannot stand.
 type conn struct {
-	transport.PacketConn
+	*net.UDPConn
 	faults  *faultBox
 	journal *journal
 	refuse  func(request) []byte // an answer in the engine's place, or nil
 
-	waiting []arrival // only touched by ReadFrom, which the engine calls from one goroutine
+	// Only touched by ReadFrom and before the engine runs, which calls it from
+	// one goroutine.
+	first   *arrival // admitted, and not yet seen by the engine
+	waiting []arrival
 
 	mu       sync.Mutex
 	requests int
@@ -32,51 +33,64 @@ type arrival struct {
 
 // ReadFrom returns the next packet that the engine shall see.
 func (c *conn) ReadFrom(buf []byte) (int, net.Addr, error) {
+	if a := c.first; a != nil {
+		c.first = nil
+		return copy(buf, a.packet), a.from, nil
+	}
 	for {
 		for len(c.waiting) > 0 {
 			a := c.waiting[0]
 			c.waiting = c.waiting[1:]
-			if c.admit(a) {
+			if c.admit(parseRequest(a.packet), a.from) {
 				return copy(buf, a.packet), a.from, nil
 			}
 		}
-		n, from, err := c.PacketConn.ReadFrom(buf)
+		n, from, err := c.UDPConn.ReadFromUDP(buf)
 		if err != nil {
 			return 0, nil, err
 		}
-		c.waiting = c.arrive(append([]byte(nil), buf[:n]...), from)
+		if c.arrive(buf[:n], from) {
+			return n, from, nil
+		}
 	}
 }
 
-// arrive applies the faults of the way in.
-func (c *conn) arrive(packet []byte, from net.Addr) []arrival {
-	faults := c.faults.get()
-	packets := [][]byte{packet}
+// arrive applies the faults of the way in. It reports whether the engine shall
+// see the packet as it is; what it shall see instead is waiting.
+func (c *conn) arrive(packet []byte, from net.Addr) bool {
+	faults, r := c.faults.get(), parseRequest(packet)
+	c.journal.packet(r.kind(packet))
+	packets, deaf := c.intercept(faults, packet)
+	switch {
+	case deaf:
+		return false
+	case faults.Request == nil:
+		return c.admit(r, from)
+	}
+	for _, p := range packets {
+		c.waiting = append(c.waiting, arrival{p, from})
+	}
+	return false
+}
+
+// intercept returns what the fault of the way in makes of a packet, and
+// whether the BMC is deaf.
+func (c *conn) intercept(faults *Faults, packet []byte) (packets [][]byte, deaf bool) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if faults.Request != nil {
-		packets = faults.Request(c.requests, packet)
+		packets = faults.Request(c.requests, append([]byte(nil), packet...))
 	}
 	c.requests++
-	deaf := faults.Mute || time.Now().Before(c.deaf)
-	c.mu.Unlock()
-	c.journal.packet(parseRequest(packet).kind(packet))
-	if deaf {
-		return nil
-	}
-	arrivals := make([]arrival, 0, len(packets))
-	for _, p := range packets {
-		arrivals = append(arrivals, arrival{p, from})
-	}
-	return arrivals
+	return packets, faults.Mute || !c.deaf.IsZero() && time.Now().Before(c.deaf)
 }
 
-func (c *conn) admit(a arrival) bool {
-	r := parseRequest(a.packet)
+func (c *conn) admit(r request, from net.Addr) bool {
 	if r.crashes() {
 		return false
 	}
 	if answer := c.refuse(r); answer != nil {
-		_, _ = c.WriteTo(answer, a.from) // a lost reply is what UDP may do
+		_, _ = c.WriteTo(answer, from) // a lost reply is what UDP may do
 		return false
 	}
 	return true
@@ -84,29 +98,48 @@ func (c *conn) admit(a arrival) bool {
 
 // WriteTo sends a reply with the faults of the way out.
 func (c *conn) WriteTo(packet []byte, to net.Addr) (int, error) {
+	n, leaves := c.depart(to)
+	if !leaves {
+		return len(packet), nil
+	}
 	faults := c.faults.get()
-	for _, p := range c.depart(faults.Reply, append([]byte(nil), packet...), to) {
-		if faults.Delay > 0 {
-			time.AfterFunc(faults.Delay, func() { _, _ = c.PacketConn.WriteTo(p, to) })
-		} else if _, err := c.PacketConn.WriteTo(p, to); err != nil {
+	if faults.Reply == nil {
+		return len(packet), c.send(packet, to, faults.Delay)
+	}
+	for _, p := range c.alter(faults.Reply, n, append([]byte(nil), packet...)) {
+		if err := c.send(p, to, faults.Delay); err != nil {
 			return 0, err
 		}
 	}
 	return len(packet), nil
 }
 
-func (c *conn) depart(fault PacketFault, packet []byte, to net.Addr) [][]byte {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.lost[to.String()] > 0 {
-		c.lost[to.String()]--
+// send sends a packet that nobody changes any more.
+func (c *conn) send(packet []byte, to net.Addr, delay time.Duration) error {
+	if delay > 0 {
+		time.AfterFunc(delay, func() { _, _ = c.UDPConn.WriteTo(packet, to) })
 		return nil
 	}
-	n := c.replies
-	c.replies++
-	if fault == nil {
-		return [][]byte{packet}
+	_, err := c.UDPConn.WriteTo(packet, to)
+	return err
+}
+
+// depart returns the number of the reply, and whether it leaves at all.
+func (c *conn) depart(to net.Addr) (n int, leaves bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.lost) > 0 && c.lost[to.String()] > 0 {
+		c.lost[to.String()]--
+		return 0, false
 	}
+	n = c.replies
+	c.replies++
+	return n, true
+}
+
+func (c *conn) alter(fault PacketFault, n int, packet []byte) [][]byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return fault(n, packet)
 }
 
@@ -114,6 +147,9 @@ func (c *conn) depart(fault PacketFault, packet []byte, to net.Addr) [][]byte {
 func (c *conn) loseNext(to net.Addr) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.lost == nil {
+		c.lost = map[string]int{}
+	}
 	c.lost[to.String()]++
 }
 
@@ -122,9 +158,4 @@ func (c *conn) silence(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.deaf = time.Now().Add(d)
-}
-
-// LocalAddr returns the bound address.
-func (c *conn) LocalAddr() net.Addr {
-	return c.PacketConn.(interface{ LocalAddr() net.Addr }).LocalAddr()
 }

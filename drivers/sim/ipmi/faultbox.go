@@ -1,21 +1,17 @@
 package ipmisim
 
-import "sync"
+import "sync/atomic"
 
 // faultBox holds the current faults; a test may change them at any time.
-type faultBox struct {
-	mu      sync.Mutex
-	current Faults
+type faultBox struct{ current atomic.Pointer[Faults] }
+
+func newFaultBox(f Faults) *faultBox {
+	b := &faultBox{}
+	b.set(f)
+	return b
 }
 
-func (b *faultBox) get() Faults {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.current
-}
+// get returns the faults, which nobody changes.
+func (b *faultBox) get() *Faults { return b.current.Load() }
 
-func (b *faultBox) set(f Faults) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.current = f
-}
+func (b *faultBox) set(f Faults) { b.current.Store(&f) }

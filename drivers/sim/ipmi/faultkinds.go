@@ -19,6 +19,61 @@ func Repeat(times int) PacketFault {
 	}
 }
 
+// Double returns a fault that sends packets twice with the given probability.
+func Double(seed uint64, probability float64) PacketFault {
+	return sometimes(seed, probability, func(_ *rand.Rand, packet []byte) [][]byte {
+		return [][]byte{packet, append([]byte(nil), packet...)}
+	})
+}
+
+// FlipBit returns a fault that, with the given probability, inverts one bit of
+// a packet, wherever it is.
+func FlipBit(seed uint64, probability float64) PacketFault {
+	return sometimes(seed, probability, func(random *rand.Rand, packet []byte) [][]byte {
+		if len(packet) > 0 {
+			packet[random.IntN(len(packet))] ^= 1 << random.IntN(8)
+		}
+		return [][]byte{packet}
+	})
+}
+
+// WrongLength returns a fault that, with the given probability, either appends
+// up to 32 random bytes to a packet or, where it has one, changes its RMCP+
+// payload length (IPMI v2.0 rev 1.1, Table 13-8).
+func WrongLength(seed uint64, probability float64) PacketFault {
+	const lengthOffset = 14
+	return sometimes(seed, probability, func(random *rand.Rand, packet []byte) [][]byte {
+		if len(packet) > lengthOffset+2 && random.IntN(2) == 0 {
+			packet[lengthOffset] ^= byte(1 + random.IntN(255))
+			return [][]byte{packet}
+		}
+		return [][]byte{append(packet, noise(random, 1+random.IntN(32))...)}
+	})
+}
+
+// Garble returns a fault that, with the given probability, replaces everything
+// behind the RMCP+ session header, or in a shorter packet behind the RMCP
+// header, by as many random bytes.
+func Garble(seed uint64, probability float64) PacketFault {
+	const header, sessionHeader = 4, 16
+	return sometimes(seed, probability, func(random *rand.Rand, packet []byte) [][]byte {
+		start := sessionHeader
+		if len(packet) <= start {
+			start = min(header, len(packet))
+		}
+		copy(packet[start:], noise(random, len(packet)-start))
+		return [][]byte{packet}
+	})
+}
+
+func noise(random *rand.Rand, length int) []byte {
+	bytes := make([]byte, length)
+	for i := range bytes {
+		bytes[i] = byte(random.Uint32())
+	}
+	return bytes
+}
+
 // Truncate returns a fault that cuts packets, with the given probability, to a
 // random shorter length, the empty one included.
 func Truncate(seed uint64, probability float64) PacketFault {

@@ -2,6 +2,7 @@ package ipmisim
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,12 @@ func TestFaultKinds(t *testing.T) {
 		{"truncate half", Truncate(1, 0.5), 1000, 1000, 400, 600},
 		{"truncate all", Truncate(1, 1), 1000, 1000, 0, 0},
 		{"damage half", Damage(1, 0.5), 1000, 1000, 400, 650},
+		{"double a half", Double(1, 0.5), 1400, 1600, 1400, 1600},
+		{"flip a bit of half", FlipBit(1, 0.5), 1000, 1000, 400, 600},
+		{"flip a bit of all", FlipBit(1, 1), 1000, 1000, 0, 0},
+		{"wrong length of all", WrongLength(1, 1), 1000, 1000, 0, 0},
+		{"garble half", Garble(1, 0.5), 1000, 1000, 400, 600},
+		{"garble all", Garble(1, 1), 1000, 1000, 0, 5},
 		{"swap", Swap(), 1000, 1000, 1000, 1000},
 		{"chain", Chain(Lose(1, 0.5), Repeat(3)), 1200, 1800, 1200, 1800},
 	}
@@ -172,5 +179,42 @@ func TestPanicOfAHandler(t *testing.T) {
 	}}})
 	if out, err := ipmitool(t, b, "-C", "3", "power", "on"); err == nil || !strings.Contains(out, "Unspecified error") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestDamageShapes holds what each kind of damage leaves alone.
+func TestDamageShapes(t *testing.T) {
+	original := append([]byte("\x06\x00\xff\x07\x06\x12"), make([]byte, 40)...)
+	for range 200 {
+		if p := FlipBit(rand.Uint64(), 1)(0, bytes.Clone(original))[0]; len(p) != len(original) {
+			t.Fatalf("a flipped bit changes the length: % x", p)
+		}
+		if p := Garble(rand.Uint64(), 1)(0, bytes.Clone(original))[0]; len(p) != len(original) || !bytes.Equal(p[:16], original[:16]) {
+			t.Fatalf("a garbled body changes more: % x", p)
+		}
+		p := WrongLength(rand.Uint64(), 1)(0, bytes.Clone(original))[0]
+		if longer := len(p) > len(original); longer == (p[14] != 0) || longer && !bytes.Equal(p[:len(original)], original) {
+			t.Fatalf("not only the length is wrong: % x", p)
+		}
+	}
+	for _, kind := range []func(uint64, float64) PacketFault{FlipBit, WrongLength, Garble, Double} {
+		kind(1, 1)(0, nil) // an empty packet is no reason to panic
+	}
+}
+
+// TestNoLog holds that a BMC without a log keeps none, and still counts.
+func TestNoLog(t *testing.T) {
+	b := start(t, Config{NoLog: true})
+	alive(t, b)
+	if b.Requests() == 0 || len(b.RequestLog()) != 0 {
+		t.Errorf("%d requests, log %v", b.Requests(), b.RequestLog())
+	}
+}
+
+// TestInitialBootFlags holds that the BMC reports the flags it starts with.
+func TestInitialBootFlags(t *testing.T) {
+	b := start(t, Config{BootFlags: [5]byte{0xC0, 0x04}})
+	if f := b.Machine().BootFlags(); !f.Valid || !f.Persistent || f.Device != BootPXE {
+		t.Errorf("flags %+v", f)
 	}
 }

@@ -2,37 +2,42 @@ package ipmisim
 
 import (
 	"context"
+	"sync"
 
 	"github.com/bougou/go-ipmi/pkg/handlers"
 	"github.com/bougou/go-ipmi/pkg/types"
 )
 
+// commands are the commands of every BMC. One table serves them all: it is
+// large, and never changes.
+var commands = sync.OnceValue(newRegistry)
+
 // newRegistry returns the engine's commands with the machine's own in place of
 // those that depend on hardware. The middleware comes first: it only wraps
 // what is registered after it.
-func (b *BMC) newRegistry() *handlers.Registry {
+func newRegistry() *handlers.Registry {
 	reg := handlers.NewRegistry()
-	reg.Use(b.admit)
-	reg.Use(b.observe)
-	reg.Use(b.enforcePrivilege)
+	reg.Use(admit)
+	reg.Use(observe)
+	reg.Use(enforcePrivilege)
 	handlers.RegisterAllHandlers(reg)
-	for command, handle := range map[types.Command]func([]byte) ([]byte, byte){
-		types.CommandGetChassisStatus:     b.chassisStatus,
-		types.CommandChassisControl:       b.chassisControl,
-		types.CommandChassisIdentify:      b.chassisIdentify,
-		types.CommandSetSystemBootOptions: b.setBootOption,
-		types.CommandGetSystemBootOptions: b.getBootOption,
-		types.CommandColdReset:            b.coldReset,
-		types.CommandWarmReset:            b.coldReset,
+	for command, handle := range map[types.Command]func(*BMC, []byte) ([]byte, byte){
+		types.CommandGetChassisStatus:     (*BMC).chassisStatus,
+		types.CommandChassisControl:       (*BMC).chassisControl,
+		types.CommandChassisIdentify:      (*BMC).chassisIdentify,
+		types.CommandSetSystemBootOptions: (*BMC).setBootOption,
+		types.CommandGetSystemBootOptions: (*BMC).getBootOption,
+		types.CommandColdReset:            (*BMC).coldReset,
+		types.CommandWarmReset:            (*BMC).coldReset,
 	} {
 		reg.RegisterFunc(command, adapt(handle))
 	}
 	return reg
 }
 
-func adapt(handle func([]byte) ([]byte, byte)) handlers.HandlerFunc {
-	return func(_ context.Context, _ *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
-		reply, code := handle(data)
+func adapt(handle func(*BMC, []byte) ([]byte, byte)) handlers.HandlerFunc {
+	return func(_ context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
+		reply, code := handle(of(h), data)
 		return reply, types.CompletionCode(code), nil
 	}
 }
@@ -106,8 +111,8 @@ func (b *BMC) getBootOption(data []byte) ([]byte, byte) {
 	selector := data[0] & 0x7F
 	b.machine.mu.Lock()
 	defer b.machine.mu.Unlock()
-	value, known := b.machine.bootOptions[selector]
-	if !known {
+	value := b.machine.bootOptions.get(selector)
+	if value == nil {
 		return nil, ccParameterNotSupported
 	}
 	return append([]byte{0x01, selector}, value...), ccOK
@@ -117,7 +122,7 @@ func (b *BMC) getBootOption(data []byte) ([]byte, byte) {
 // sessions and may be silent for a while; the machine does not notice.
 func (b *BMC) coldReset([]byte) ([]byte, byte) {
 	b.machine.count("bmc_reset")
-	b.sessions.dropAll(b.state)
+	b.sessions.dropAll(b.state())
 	b.conn.silence(b.faults.get().ResetSilence)
 	return nil, ccOK
 }

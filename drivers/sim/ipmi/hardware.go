@@ -3,11 +3,16 @@ package ipmisim
 import (
 	"github.com/bougou/go-ipmi/pkg/bmc"
 	"github.com/bougou/go-ipmi/pkg/hal"
+	"github.com/bougou/go-ipmi/pkg/handlers"
 )
 
 // noHardware is the engine's view of the hardware: none. Every command that
-// would touch it is answered by this package or refused by the engine.
-type noHardware struct{}
+// would touch it is answered by this package or refused by the engine. What it
+// has is the way from the engine's BMC to ours.
+type noHardware struct{ bmc *BMC }
+
+// of returns the BMC that a command is for.
+func of(h *handlers.HandlerContext) *BMC { return h.BMC.HAL().(noHardware).bmc }
 
 func (noHardware) Chassis() hal.ChassisHAL { return nil }
 func (noHardware) Sensors() hal.SensorHAL  { return nil }

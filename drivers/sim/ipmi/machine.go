@@ -12,7 +12,7 @@ type Machine struct {
 	on      bool
 	pending []change // in order of time; applied when someone looks
 
-	counts         map[string]int
+	counts         actionCounts
 	bootOptions    bootOptions
 	boots          []BootFlags
 	identifySecs   int
@@ -24,8 +24,8 @@ type change struct {
 	on bool
 }
 
-func newMachine(on bool) *Machine {
-	return &Machine{on: on, counts: map[string]int{}, bootOptions: newBootOptions(), identifySecs: -1}
+func newMachine(on bool, flags [5]byte) *Machine {
+	return &Machine{on: on, bootOptions: newBootOptions(flags), identifySecs: -1}
 }
 
 // On reports whether the machine has power now.
@@ -94,12 +94,22 @@ func (m *Machine) settle(now time.Time) bool {
 func (m *Machine) count(action string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.counts[action]++
+	m.counts.add(action)
 }
 
 func (m *Machine) identify(seconds int, forced bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.counts["identify"]++
+	m.counts.add("identify")
 	m.identifySecs, m.identifyForced = seconds, forced
+}
+
+// actionCounts counts the actions by name; a machine that nobody switches needs none.
+type actionCounts map[string]int
+
+func (c *actionCounts) add(action string) {
+	if *c == nil {
+		*c = actionCounts{}
+	}
+	(*c)[action]++
 }

@@ -13,7 +13,7 @@ func control(t *testing.T, m *Machine, code byte, f Faults) bool {
 	if !known {
 		t.Fatalf("no action %d", code)
 	}
-	return m.control(a, f)
+	return m.control(a, &f)
 }
 
 func TestControl(t *testing.T) {
@@ -44,7 +44,7 @@ func TestControl(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			m := newMachine(c.on)
+			m := newMachine(c.on, [5]byte{})
 			a, _ := chassisAction(c.code)
 			if got := control(t, m, c.code, c.faults); got != c.accepted {
 				t.Errorf("accepted %v, want %v", got, c.accepted)
@@ -81,7 +81,7 @@ func TestSlowChanges(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				m, begin := newMachine(c.on), time.Now()
+				m, begin := newMachine(c.on, [5]byte{}), time.Now()
 				control(t, m, c.code, slow)
 				for _, s := range c.states {
 					time.Sleep(s.after - time.Since(begin))
@@ -96,7 +96,7 @@ func TestSlowChanges(t *testing.T) {
 
 func TestSetOnCancelsWhatIsUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMachine(true)
+		m := newMachine(true, [5]byte{})
 		control(t, m, 0, Faults{OffDelay: time.Second})
 		m.SetOn(true)
 		time.Sleep(2 * time.Second)
@@ -123,12 +123,13 @@ func TestBootOptions(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := newBootOptions().set(c.selector, c.data); got != c.code {
+			o := newBootOptions([5]byte{})
+			if got := o.set(c.selector, c.data); got != c.code {
 				t.Errorf("completion code %02x, want %02x", got, c.code)
 			}
 		})
 	}
-	o := newBootOptions()
+	o := newBootOptions([5]byte{})
 	if f := o.flags(); f != (BootFlags{}) {
 		t.Errorf("flags %+v before any were set", f)
 	}

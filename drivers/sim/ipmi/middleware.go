@@ -2,7 +2,6 @@ package ipmisim
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/bougou/go-ipmi/pkg/bmc"
 	"github.com/bougou/go-ipmi/pkg/handlers"
@@ -11,11 +10,11 @@ import (
 
 // admit sets a new session's privilege, and drops a command that repeats a
 // session sequence number if the BMC is to be that strict.
-func (b *BMC) admit(next handlers.Handler) handlers.Handler {
+func admit(next handlers.Handler) handlers.Handler {
 	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
-		if h.Session != nil {
-			b.sessions.admit(b.state, h.Session)
-			if b.dropReplays && b.sessions.replayed(h.Session) {
+		if b := of(h); h.Session != nil {
+			b.sessions.admit(h.BMC, h.Session)
+			if b.config.DropReplays && b.sessions.replayed(h.Session) {
 				b.journal.note("replay")
 				b.conn.loseNext(h.Session.GetAddr())
 				return nil, ccUnspecified, nil
@@ -28,10 +27,10 @@ func (b *BMC) admit(next handlers.Handler) handlers.Handler {
 // observe logs each command, applies Faults.Command, and turns a panic of a
 // handler into completion code FFh: the engine runs handlers in goroutines of
 // its own, where nothing else could stop it.
-func (b *BMC) observe(next handlers.Handler) handlers.Handler {
+func observe(next handlers.Handler) handlers.Handler {
 	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) (reply []byte, code types.CompletionCode, err error) {
-		netFn, cmd := byte(h.Command.NetFn), h.Command.ID
-		b.journal.note(fmt.Sprintf("ipmi %02x/%02x", netFn, cmd))
+		b, netFn, cmd := of(h), byte(h.Command.NetFn), h.Command.ID
+		b.journal.command(netFn, cmd)
 		defer func() {
 			if recover() != nil {
 				reply, code, err = nil, ccUnspecified, nil
@@ -58,7 +57,7 @@ func (b *BMC) outcome(netFn, cmd byte, data []byte) Outcome {
 // enforcePrivilege adds to the engine's rules what the specification asks for:
 // boot options and identify need OPERATOR, and Set Session Privilege Level has
 // a completion code of its own for a level beyond the limit (22.18).
-func (b *BMC) enforcePrivilege(next handlers.Handler) handlers.Handler {
+func enforcePrivilege(next handlers.Handler) handlers.Handler {
 	return handlers.HandlerFunc(func(ctx context.Context, h *handlers.HandlerContext, data []byte) ([]byte, types.CompletionCode, error) {
 		level := bmc.PrivilegeLevelCallback
 		switch {

@@ -8,7 +8,7 @@ type action struct {
 	name     string
 	needsOn  bool // refused with D5h while off
 	starts   bool // runs the boot loader
-	schedule func(now time.Time, f Faults) []change
+	schedule func(now time.Time, f *Faults) []change
 }
 
 func chassisAction(control byte) (action, bool) {
@@ -24,20 +24,20 @@ func chassisAction(control byte) (action, bool) {
 	return a, ok
 }
 
-func turnOff(now time.Time, f Faults) []change {
+func turnOff(now time.Time, f *Faults) []change {
 	return []change{{now.Add(f.OffDelay), false}}
 }
 
-func turnOn(now time.Time, f Faults) []change {
+func turnOn(now time.Time, f *Faults) []change {
 	return []change{{now.Add(f.OnDelay), true}}
 }
 
-func offAndOn(now time.Time, f Faults) []change {
+func offAndOn(now time.Time, f *Faults) []change {
 	off := now.Add(f.OffDelay)
 	return []change{{off, false}, {off.Add(f.OnDelay), true}}
 }
 
-func shutDown(now time.Time, f Faults) []change {
+func shutDown(now time.Time, f *Faults) []change {
 	if f.IgnoreSoft {
 		return nil
 	}
@@ -45,7 +45,7 @@ func shutDown(now time.Time, f Faults) []change {
 }
 
 // control carries out an action and reports whether the present state allows it.
-func (m *Machine) control(a action, f Faults) bool {
+func (m *Machine) control(a action, f *Faults) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := time.Now()
@@ -53,7 +53,7 @@ func (m *Machine) control(a action, f Faults) bool {
 	if a.needsOn && !on {
 		return false
 	}
-	m.counts[a.name]++
+	m.counts.add(a.name)
 	if f.NeverChanges {
 		return true
 	}

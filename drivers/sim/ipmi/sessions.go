@@ -25,6 +25,9 @@ func (o *openSessions) admit(state *bmc.BMC, s *bmc.Session) {
 	if o.seen[s.BMCID] != nil {
 		return
 	}
+	if o.seen == nil {
+		o.seen = map[uint32]map[uint32]bool{}
+	}
 	for id := range o.seen {
 		if _, err := state.Sessions.Get(id); err != nil {
 			delete(o.seen, id)

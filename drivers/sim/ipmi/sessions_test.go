@@ -124,12 +124,12 @@ func TestPrivilegeOfANewSession(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := start(t, Config{})
 			s := &bmc.Session{BMCID: 7, Role: uint8(c.role) | 0x10, MaxPrivilege: c.opened, PrivilegeLevel: c.opened}
-			b.sessions.admit(b.state, s)
+			b.sessions.admit(b.state(), s)
 			if s.MaxPrivilege != c.highest || s.PrivilegeLevel != c.start {
 				t.Errorf("starts at %d of at most %d, want %d of %d", s.PrivilegeLevel, s.MaxPrivilege, c.start, c.highest)
 			}
 			s.PrivilegeLevel = c.highest // Set Session Privilege Level
-			if b.sessions.admit(b.state, s); s.PrivilegeLevel != c.highest {
+			if b.sessions.admit(b.state(), s); s.PrivilegeLevel != c.highest {
 				t.Error("a later command resets the privilege")
 			}
 		})

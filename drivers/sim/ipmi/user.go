@@ -1,6 +1,7 @@
 package ipmisim
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/bougou/go-ipmi/pkg/bmc"
@@ -37,6 +38,7 @@ type User struct {
 // anonymous account.
 func addUsers(store *bmc.UserStore, users []User) error {
 	slot := uint8(2)
+	var errs []error
 	for _, u := range users {
 		id := slot
 		if u.Name == "" {
@@ -45,10 +47,10 @@ func addUsers(store *bmc.UserStore, users []User) error {
 			slot++
 		}
 		if err := addUser(store, id, u); err != nil {
-			return fmt.Errorf("user %q: %w", u.Name, err)
+			errs = append(errs, fmt.Errorf("user %q: %w", u.Name, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func addUser(store *bmc.UserStore, id uint8, u User) error {
