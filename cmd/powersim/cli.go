@@ -19,6 +19,15 @@ const (
 	exitUsage = 2
 )
 
+// titles are the headings of the flags in the help.
+func titles() kong.Option {
+	var groups []kong.Group
+	for _, title := range groupTitles {
+		groups = append(groups, kong.Group{Key: title[0], Title: title[1] + ":"})
+	}
+	return kong.ExplicitGroups(groups)
+}
+
 // streams are the standard streams.
 type streams struct {
 	in       io.Reader
@@ -26,7 +35,7 @@ type streams struct {
 }
 
 type cli struct {
-	Serve serveCmd `cmd:"" help:"Run a rack until SIGTERM or SIGINT; print one JSON line per device."`
+	Serve serveCmd `cmd:"" help:"Run a rack until SIGTERM or SIGINT; print what it serves."`
 	Run   runCmd   `cmd:"" help:"Run a command with a rack beside it, and end with its exit status."`
 	Demo  demoCmd  `cmd:"" help:"Show the IPMI driver at work against a simulated BMC."`
 
@@ -49,6 +58,9 @@ func run(ctx context.Context, args []string, std streams) int {
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
 		kong.Vars{"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Help(help),
+		titles(),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
 	)
@@ -61,19 +73,22 @@ func run(ctx context.Context, args []string, std streams) int {
 	case ended >= 0: // --help, --version
 		return ended
 	case err != nil:
-		fmt.Fprintf(std.err, "powersim: %v (powersim --help shows the usage)\n", err)
-		return exitUsage
+		return status(&badUsage{faults: []string{err.Error()}}, std)
 	}
 	return status(parsed.Run(), std)
 }
 
 func status(err error, std streams) int {
 	var code exitStatus
+	var bad *badUsage
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &code):
 		return int(code)
+	case errors.As(err, &bad):
+		fmt.Fprintf(std.err, "powersim: %v\nTry: powersim --help\n", err)
+		return exitUsage
 	}
 	fmt.Fprintln(std.err, "powersim:", err)
 	return exitError

@@ -3,109 +3,78 @@ package main
 import (
 	"errors"
 	"fmt"
-	"math"
-	"net"
-	"os"
-	"strconv"
-	"strings"
-	"time"
+
+	"github.com/alecthomas/kong"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
 
 // rackFlags say what stands in the rack.
 type rackFlags struct {
-	BMC          int           `name:"bmc" default:"1" help:"Number of IPMI BMCs."`
-	Address      string        `default:"127.0.0.1" help:"IP address to listen on."`
-	Port         int           `default:"0" help:"UDP port of the first BMC, the others follow; 0 is any free port for each."`
-	User         string        `default:"${user}" help:"User name of the administrator account."`
-	PasswordFile string        `type:"path" placeholder:"FILE" help:"File with the password; without it the password is \"${password}\"."`
-	KGFile       string        `name:"kg-file" type:"path" placeholder:"FILE" help:"File with the BMC key K_g; without it there is none."`
-	CipherSuites []int         `default:"3,17" help:"Cipher suites to accept."`
-	SessionLimit int           `default:"0" help:"Size of the session table of each BMC, at most 254; 0 is the least that IPMI allows, 4."`
-	Delay        time.Duration `default:"0s" help:"Delay of every reply, as 20ms."`
-	Loss         float64       `default:"0" help:"Share of packets to lose in each direction, 0 to 1."`
-	On           bool          `help:"Start with the machines on."`
-}
-
-// Validate is called by kong once the flags are read.
-func (f rackFlags) Validate() error {
-	switch {
-	case f.BMC < 1:
-		return errors.New("--bmc must be at least 1")
-	case f.Port < 0 || f.Port > 0 && f.Port+f.BMC-1 > math.MaxUint16:
-		return fmt.Errorf("--port %d leaves no room for %d BMCs below port 65536", f.Port, f.BMC)
-	case f.Loss < 0 || f.Loss > 1:
-		return errors.New("--loss must be between 0 and 1")
-	case f.Delay < 0:
-		return errors.New("--delay must not be negative")
-	}
-	return nil
+	Config string `type:"path" placeholder:"FILE" group:"rack" help:"Rack file (JSON, docs/powersim.md) in place of all the flags below."`
+	Seed   uint64 `default:"1" group:"rack" help:"What is random is the same for the same seed: lost and damaged packets, dead BMCs."`
+	settings
+	login
+	On bool `group:"machine" help:"Short for --power on."`
 }
 
 // rack is a set of running BMCs.
 type rack struct {
-	user string
-	bmcs []*ipmisim.BMC
+	units []unit
+	bmcs  []*ipmisim.BMC
 }
 
-// start starts all the BMCs, or none.
-func (f rackFlags) start() (*rack, error) {
-	config, err := f.config()
+// start starts all the BMCs, or none. The line is what the flags were given in.
+func (f rackFlags) start(line []*kong.Path) (*rack, error) {
+	if f.Config != "" {
+		if err := besideConfig(line); err != nil {
+			return nil, err
+		}
+	}
+	units, err := f.plan()
 	if err != nil {
 		return nil, err
 	}
-	r := &rack{user: f.User}
-	for i := range f.BMC {
-		if err := r.add(config, f, i); err != nil {
+	if err := descriptors(len(units)); err != nil {
+		return nil, err
+	}
+	r := &rack{units: units, bmcs: make([]*ipmisim.BMC, 0, len(units))}
+	for _, u := range units {
+		b, err := ipmisim.Start(u.config)
+		if err != nil {
 			r.close()
-			return nil, fmt.Errorf("bmc%d: %w", i+1, err)
+			return nil, fmt.Errorf("%s: %w", u.name, errors.Unwrap(err))
 		}
+		r.bmcs = append(r.bmcs, b)
 	}
 	return r, nil
 }
 
-func (r *rack) add(config ipmisim.Config, f rackFlags, i int) error {
-	port := f.Port
-	if port > 0 {
-		port += i
+// plan is what the flags or the rack file ask for.
+func (f rackFlags) plan() ([]unit, error) {
+	if f.Config == "" {
+		b := &badUsage{}
+		if f.On {
+			f.Power = "on"
+		}
+		f.Users = []account{{Name: f.User, PasswordFile: f.PasswordFile, Privilege: f.Privilege}}
+		return plan([]group{{settings: f.settings, source: source{badUsage: b, flags: true}}}, f.Seed, b)
 	}
-	config.Addr = net.JoinHostPort(f.Address, strconv.Itoa(port))
-	if f.Loss > 0 {
-		seed := uint64(2 * i) // each BMC and each direction its own, or all lose the same packets
-		config.Faults.Request = ipmisim.Lose(seed, f.Loss)
-		config.Faults.Reply = ipmisim.Lose(seed+1, f.Loss)
-	}
-	b, err := ipmisim.Start(config)
-	if err == nil {
-		r.bmcs = append(r.bmcs, b)
-	}
-	return err
+	defaults := f.settings
+	defaults.Users = []account{{Name: ipmisim.DefaultUser, Privilege: "ADMIN"}}
+	groups, seed, b := readRack(f.Config, defaults)
+	return plan(groups, seed, b)
 }
 
-func (f rackFlags) config() (ipmisim.Config, error) {
-	password, err := secret(f.PasswordFile, ipmisim.DefaultPassword)
-	if err != nil {
-		return ipmisim.Config{}, err
+// besideConfig rejects the flags that a rack file takes the place of.
+func besideConfig(line []*kong.Path) error {
+	b := &badUsage{}
+	for _, element := range line {
+		if flag := element.Flag; flag != nil && flag.Group != nil && flag.Name != "config" {
+			b.add("--%s has no effect beside --config: write it into the rack file", flag.Name)
+		}
 	}
-	key, err := secret(f.KGFile, "")
-	return ipmisim.Config{
-		Users:        []ipmisim.User{{Name: f.User, Password: password, Privilege: ipmisim.Administrator}},
-		KG:           []byte(key),
-		CipherSuites: f.CipherSuites,
-		MaxSessions:  f.SessionLimit,
-		On:           f.On,
-		Faults:       ipmisim.Faults{Delay: f.Delay},
-	}, err
-}
-
-// secret reads a file of one line, or returns the default if there is no file.
-func secret(path, otherwise string) (string, error) {
-	if path == "" {
-		return otherwise, nil
-	}
-	text, err := os.ReadFile(path)
-	return strings.TrimRight(string(text), "\r\n"), err
+	return b.err()
 }
 
 func (r *rack) close() {

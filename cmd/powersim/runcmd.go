@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 // Exit statuses for commands without one of their own, as a shell has them.
@@ -19,38 +22,57 @@ const (
 
 type runCmd struct {
 	rackFlags
-	Command []string `arg:"" passthrough:"" help:"The command and its arguments, after --. It finds the devices in POWERSIM_BMC1, POWERSIM_BMC2 and so on (host:port) and their user in POWERSIM_USER."`
+	Command []string `arg:"" passthrough:"" help:"The command and its arguments, after --."`
 }
 
 // Run runs the command and returns its exit status.
-func (c *runCmd) Run(ctx context.Context, std streams) error {
+func (c *runCmd) Run(ctx context.Context, line *kong.Context, std streams) error {
 	args := c.Command
 	if args[0] == "--" {
 		args = args[1:]
 	}
 	if len(args) == 0 {
-		fmt.Fprintln(std.err, "powersim: no command: powersim run [flags] -- COMMAND ARGUMENTS")
-		return exitStatus(exitUsage)
+		return &badUsage{faults: []string{"no command: powersim run [flags] -- COMMAND ARGUMENTS"}}
 	}
-	r, err := c.start()
+	r, err := c.start(line.Path)
 	if err != nil {
 		return err
 	}
 	defer r.close()
+	list, err := r.list()
+	if err != nil {
+		return err
+	}
+	defer os.Remove(list)
 	command := exec.CommandContext(ctx, args[0], args[1:]...)
 	command.Stdin, command.Stdout, command.Stderr = std.in, std.out, std.err
-	command.Env = append(os.Environ(), r.environment()...)
+	command.Env = append(os.Environ(), append(r.environment(), "POWERSIM_DEVICES="+list)...)
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 5 * time.Second
 	return commandStatus(command.Run(), command.ProcessState, std)
 }
 
+// variables is how many devices have a variable of their own: the kernel has a
+// limit for all of them together.
+const variables = 1000
+
 func (r *rack) environment() []string {
-	variables := []string{"POWERSIM_USER=" + r.user}
-	for _, d := range r.devices() {
-		variables = append(variables, fmt.Sprintf("POWERSIM_%s=%s", strings.ToUpper(d.Device), d.Address))
+	devices := r.devices()
+	all := []string{"POWERSIM_USER=" + devices[0].User}
+	for _, d := range devices[:min(len(devices), variables)] {
+		all = append(all, fmt.Sprintf("POWERSIM_%s=%s", strings.ToUpper(strings.ReplaceAll(d.Device, "-", "_")), d.Address))
 	}
-	return variables
+	return all
+}
+
+// list writes the devices to a file, as serve prints them.
+func (r *rack) list() (string, error) {
+	file, err := os.CreateTemp("", "powersim-devices-")
+	if err != nil {
+		return "", err
+	}
+	buffered := bufio.NewWriter(file)
+	return file.Name(), errors.Join(writeLines(buffered, r.devices()), buffered.Flush(), file.Close())
 }
 
 // commandStatus turns the end of a command into powersim's own.

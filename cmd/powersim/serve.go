@@ -1,28 +1,25 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
+	"io"
+	"os"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 type serveCmd struct {
+	Format string        `enum:"auto,text,json" default:"auto" help:"text for people, json for programs: one line per device. auto is text on a terminal and json elsewhere."`
+	For    time.Duration `default:"0s" help:"End by itself after this time; 0 is never."`
 	rackFlags
-	For time.Duration `default:"0s" help:"End by itself after this time; 0 is never."`
-}
-
-// device is one line of output: everything a client needs but the password.
-type device struct {
-	Device   string `json:"device"`
-	Protocol string `json:"protocol"`
-	Address  string `json:"address"`
-	User     string `json:"user"`
 }
 
 // Run serves until the context ends, which is no error.
-func (s *serveCmd) Run(ctx context.Context, std streams) error {
-	r, err := s.start()
+func (s *serveCmd) Run(ctx context.Context, line *kong.Context, std streams) error {
+	r, err := s.start(line.Path)
 	if err != nil {
 		return err
 	}
@@ -32,20 +29,36 @@ func (s *serveCmd) Run(ctx context.Context, std streams) error {
 		ctx, cancel = context.WithTimeout(ctx, s.For)
 		defer cancel()
 	}
-	lines := json.NewEncoder(std.out)
-	for _, d := range r.devices() {
-		if err := lines.Encode(d); err != nil {
-			return err
-		}
+	if err := s.announce(r, std.out); err != nil {
+		return err
 	}
 	<-ctx.Done()
 	return nil
 }
 
-func (r *rack) devices() []device {
-	var devices []device
-	for i, b := range r.bmcs {
-		devices = append(devices, device{fmt.Sprintf("bmc%d", i+1), "ipmi", b.Addr(), r.user})
+// announce prints what is served. By then all BMCs answer.
+func (s *serveCmd) announce(r *rack, out io.Writer) error {
+	if s.Format == "text" || s.Format == "auto" && isTerminal(out) {
+		return writeText(out, r)
 	}
-	return devices
+	buffered := bufio.NewWriter(out)
+	if err := writeLines(buffered, r.devices()); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+func isTerminal(out io.Writer) bool {
+	file, isFile := out.(*os.File)
+	if !isFile {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// inline is a value as one line of JSON.
+func inline(value any) string {
+	text, _ := json.Marshal(value) // of structs and strings: cannot fail
+	return string(text)
 }

@@ -140,3 +140,11 @@ func sometimes(seed uint64, probability float64, fault func(*rand.Rand, []byte) 
 		return fault(random, packet)
 	}
 }
+
+// Any returns a fault that, with the given probability, applies one of the
+// others, each as likely as the next.
+func Any(seed uint64, probability float64, faults ...PacketFault) PacketFault {
+	return sometimes(seed, probability, func(random *rand.Rand, packet []byte) [][]byte {
+		return faults[random.IntN(len(faults))](0, packet)
+	})
+}

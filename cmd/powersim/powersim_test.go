@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
@@ -53,16 +54,11 @@ func TestUsage(t *testing.T) {
 		{"no command", "", exitUsage, "", "expected one of"},
 		{"unknown command", "bogus", exitUsage, "", "unexpected argument bogus"},
 		{"unknown flag", "serve --bogus", exitUsage, "", "unknown flag --bogus"},
-		{"empty rack", "serve --bmc 0", exitUsage, "", "--bmc must be at least 1"},
-		{"too many ports", "serve --bmc 2 --port 65535", exitUsage, "", "no room"},
-		{"impossible loss", "serve --loss 2", exitUsage, "", "between 0 and 1"},
-		{"negative delay", "serve --delay=-1s", exitUsage, "", "must not be negative"},
-		{"unknown cipher suite", "serve --cipher-suites 99", exitError, "", "cipher suite 99 cannot be simulated"},
-		{"session limit", "serve --session-limit 255", exitError, "", "outside 1 to 254"},
-		{"no password file", "serve --password-file /nonexistent", exitError, "", "no such file"},
+		{"no number", "serve --bmc x", exitUsage, "", "--bmc"},
 		{"run without a command", "run --", exitUsage, "", "no command"},
 		{"run without anything", "run", exitUsage, "", "expected"},
 		{"command not found", "run -- /nonexistent", exitNotFound, "", "no such file"},
+		{"not our address", "serve --address 192.0.2.1", exitError, "", "bmc1: listen udp 192.0.2.1:0"},
 		{"demo without a driver", "demo --bin /nonexistent", exitError, "", "build it with make"},
 	}
 	for _, c := range cases {
@@ -93,6 +89,9 @@ func TestServe(t *testing.T) {
 			t.Fatal(err)
 		}
 		host, port, err := net.SplitHostPort(d.Address)
+		if d.Parameters != (parameters{Address: d.Address, User: "maas"}) || d.Driver != driverName || strings.Join(d.Secrets, ",") != "power_pass" {
+			t.Errorf("device %+v cannot be addressed", d)
+		}
 		if d.Device != "bmc"+string(rune('1'+i)) || d.Protocol != "ipmi" || d.User != "maas" || host != "127.0.0.1" || port == "0" || err != nil {
 			t.Errorf("device %+v %v", d, err)
 		}
@@ -109,26 +108,32 @@ func TestServeEndsWithItsContext(t *testing.T) {
 }
 
 func TestPortsFollowEachOther(t *testing.T) {
-	f := rackFlags{BMC: 2, Address: "127.0.0.1", User: "admin"}
-	var r *rack
-	var err error
-	for port := 40000; port < 40100; port += 2 { // any two free ports will do
-		f.Port = port
-		if r, err = f.start(); err == nil {
-			break
+	for port := 30000; port < 30200; port += 2 { // any two free ports will do
+		r := powersim(t, "serve", "--bmc", "2", "--port", strconv.Itoa(port), "--for", "1ms")
+		if r.status != exitOK {
+			continue
 		}
+		for _, want := range []string{strconv.Itoa(port), strconv.Itoa(port + 1)} {
+			if !strings.Contains(r.out, `"address":"127.0.0.1:`+want+`"`) {
+				t.Errorf("no port %s in %s", want, r.out)
+			}
+		}
+		return
 	}
+	t.Fatal("no two free ports")
+}
+
+// TestPortTaken holds that a rack comes up as a whole or not at all.
+func TestPortTaken(t *testing.T) {
+	b, err := ipmisim.Start(ipmisim.Config{Addr: "127.0.1.2:0"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.close()
-	d := r.devices()
-	first, second := net.JoinHostPort("127.0.0.1", strconv.Itoa(f.Port)), net.JoinHostPort("127.0.0.1", strconv.Itoa(f.Port+1))
-	if d[0].Address != first || d[1].Address != second {
-		t.Errorf("devices %+v, want ports from %d", d, f.Port)
-	}
-	if _, err := f.start(); err == nil || !strings.Contains(err.Error(), "bmc1") {
-		t.Errorf("the same ports again: %v", err)
+	defer b.Close()
+	_, port, _ := net.SplitHostPort(b.Addr())
+	r := powersim(t, "serve", "--address", "127.0.1.1-127.0.1.3", "--port", port)
+	if r.status != exitError || r.out != "" || !strings.Contains(r.err, "bmc2: ") || !strings.Contains(r.err, "in use") {
+		t.Errorf("%+v", r)
 	}
 }
 
@@ -143,6 +148,13 @@ func TestRun(t *testing.T) {
 		if _, _, err := net.SplitHostPort(address); err != nil {
 			t.Error(err)
 		}
+	}
+	r = powersim(t, "run", "--name", "my-node", "--", "sh", "-c", `echo $POWERSIM_MY_NODE1; cat "$POWERSIM_DEVICES"; echo "$POWERSIM_DEVICES"`)
+	var d device
+	if lines := strings.Split(r.out, "\n"); len(lines) != 4 || json.Unmarshal([]byte(lines[1]), &d) != nil || d.Address != lines[0] {
+		t.Errorf("not the device of the variable: %+v", r)
+	} else if _, err := os.Stat(lines[2]); err == nil {
+		t.Errorf("%s is left", lines[2])
 	}
 	if r := powersim(t, "run", "--", "sh", "-c", "kill -9 $$"); r.status != exitSignal+9 {
 		t.Errorf("killed command: %+v", r)

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"strings"
+
+	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+)
+
+// config is what all BMCs of the group have in common.
+func (g group) config() ipmisim.Config {
+	key := g.secret("kg", g.KG, "kgFile", g.KGFile, "")
+	config := ipmisim.Config{
+		Users:           g.users(),
+		KG:              []byte(key),
+		CipherSuites:    g.CipherSuites,
+		MaxSessions:     g.SessionLimit,
+		SessionTimeout:  g.SessionTimeout,
+		BootFlags:       g.bootFlags(),
+		NoIPMI15:        g.NoIPMI15,
+		TellUnknownUser: g.TellUnknownUser,
+		DropReplays:     g.DropReplays,
+		NoLog:           true,
+		Faults: ipmisim.Faults{
+			Delay: g.Delay, OnDelay: g.OnDelay, OffDelay: g.OffDelay,
+			IgnoreSoft: g.IgnoreSoft, NoBootOptions: g.NoBootOptions, ResetSilence: g.ResetSilence,
+		},
+	}
+	if err := config.Validate(); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			g.add("%s%s", g.prefix(), strings.TrimSpace(line))
+		}
+	}
+	return config
+}
+
+// prefix names the group in messages that name no setting.
+func (g group) prefix() string {
+	if g.path == "" {
+		return ""
+	}
+	return strings.TrimSuffix(g.path, ".") + ": "
+}
+
+func (g group) users() []ipmisim.User {
+	levels := map[string]ipmisim.Privilege{
+		"USER": ipmisim.UserLevel, "OPERATOR": ipmisim.Operator, "ADMIN": ipmisim.Administrator,
+	}
+	var users []ipmisim.User
+	for i, a := range g.Users {
+		at := "users[" + strconv.Itoa(i) + "]."
+		level, known := levels[a.Privilege]
+		if !known {
+			g.reject(at+"privilege", "must be one of USER, OPERATOR, ADMIN, not %q", a.Privilege)
+		}
+		password := g.secret(at+"password", a.Password, at+"passwordFile", a.PasswordFile, ipmisim.DefaultPassword)
+		users = append(users, ipmisim.User{Name: a.Name, Password: password, Privilege: level})
+	}
+	return users
+}
+
+// secret returns the text, the one line of the file, or what it is otherwise.
+func (g group) secret(key, text, fileKey, file, otherwise string) string {
+	switch {
+	case text != "" && file != "":
+		g.reject(key, "and %s are given, where one is enough", g.name(fileKey))
+	case file != "":
+		content, err := os.ReadFile(file)
+		if err != nil {
+			g.reject(fileKey, "cannot be read: %v", err)
+		}
+		return strings.TrimRight(string(content), "\r\n")
+	case text == "":
+		return otherwise
+	}
+	return text
+}

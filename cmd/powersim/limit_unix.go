@@ -1,0 +1,23 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"syscall"
+)
+
+// descriptors tells whether the process may open a socket for every BMC. The
+// Go runtime has raised the soft limit to the hard one when the program started.
+func descriptors(bmcs int) error {
+	const others = 32 // the standard streams, the poller, a command's pipes
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return fmt.Errorf("limit of open files: %w", err)
+	}
+	if need := uint64(bmcs + others); need > uint64(limit.Cur) {
+		return fmt.Errorf("%d BMCs need %d open files, the limit is %d: raise it with ulimit -Hn %d, or run several powersim with fewer BMCs each",
+			bmcs, need, limit.Cur, need)
+	}
+	return nil
+}
