@@ -13,7 +13,7 @@ type settings struct {
 	Users           []account     `json:"users" kong:"-"`
 	KG              string        `json:"kg" kong:"-"`
 	KGFile          string        `json:"kgFile" name:"kg-file" type:"path" placeholder:"FILE" group:"login" help:"File with the BMC key K_g. Not given: there is none."`
-	CipherSuites    []int         `json:"cipherSuites" default:"3,17" placeholder:"ID" group:"login" help:"Cipher suites to accept (default: 3,17)."`
+	CipherSuites    []int         `json:"cipherSuites" default:"3,17" placeholder:"ID" group:"login" help:"Cipher suites to accept; 3 and 17 if not given."`
 	SessionLimit    int           `json:"sessionLimit" default:"0" group:"login" help:"Size of the session table of each BMC, at most 254; 0 is the least that IPMI allows, 4."`
 	SessionTimeout  time.Duration `json:"sessionTimeout" default:"60s" group:"login" help:"Idle time after which a session is dropped; 3 seconds are added."`
 	NoIPMI15        bool          `json:"noIpmi15" name:"no-ipmi15" group:"login" help:"Refuse IPMI 1.5 sessions."`
@@ -36,7 +36,7 @@ type settings struct {
 	Loss        float64       `json:"loss" default:"0" group:"network" help:"Share of packets to lose in each direction, 0 to 1."`
 	Duplicates  float64       `json:"duplicates" default:"0" group:"network" help:"Share of replies to send twice, 0 to 1."`
 	Damage      float64       `json:"damage" default:"0" group:"network" help:"Share of replies to damage, 0 to 1."`
-	DamageKinds []string      `json:"damageKinds" default:"bit,truncate,length,random" placeholder:"KIND" group:"network" help:"What damage is: a flipped bit, a packet cut short, a wrong length, a random body (default: bit,truncate,length,random)."`
+	DamageKinds []string      `json:"damageKinds" default:"bit,truncate,length,random" placeholder:"KIND" group:"network" help:"What damage is: bit (one is flipped), truncate (cut short), length (a wrong one), random (a random body); all of them if not given."`
 	DropReplays bool          `json:"dropReplays" group:"network" help:"Ignore a command that is sent again in the same packet, as the specification allows."`
 	Dead        string        `json:"dead" placeholder:"LIST" group:"network" help:"BMCs that never answer: numbers as 3,7-9."`
 	DeadShare   float64       `json:"deadShare" default:"0" group:"network" help:"Share of such BMCs, 0 to 1."`

@@ -64,14 +64,7 @@ func (g *group) facts(units []unit) []string {
 	if g.Delay > 0 {
 		facts = append(facts, "replies "+g.Delay.String()+" late")
 	}
-	for _, share := range []struct {
-		of    float64
-		label string
-	}{{g.Loss, "lost each way"}, {g.Damage, "of the replies damaged"}, {g.Duplicates, "of the replies doubled"}} {
-		if share.of > 0 {
-			facts = append(facts, strconv.FormatFloat(share.of*100, 'g', 3, 64)+" % "+share.label)
-		}
-	}
+	facts = append(facts, g.shares()...)
 	dead, stuck := 0, 0
 	for _, u := range units {
 		dead, stuck = dead+number(u.dead), stuck+number(u.stuck)
@@ -83,6 +76,19 @@ func (g *group) facts(units []unit) []string {
 		facts = append(facts, strconv.Itoa(stuck)+" stuck")
 	}
 	return facts
+}
+
+// shares say what becomes of packets.
+func (g *group) shares() (shares []string) {
+	for _, share := range []struct {
+		of    float64
+		label string
+	}{{g.Loss, "lost each way"}, {g.Damage, "of the replies damaged"}, {g.Duplicates, "of the replies doubled"}} {
+		if share.of > 0 {
+			shares = append(shares, strconv.FormatFloat(share.of*100, 'g', 3, 64)+" % "+share.label)
+		}
+	}
+	return shares
 }
 
 func number(yes bool) int {

@@ -128,9 +128,14 @@ func (c *conn) send(packet []byte, to net.Addr, delay time.Duration) error {
 func (c *conn) depart(to net.Addr) (n int, leaves bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.lost) > 0 && c.lost[to.String()] > 0 {
-		c.lost[to.String()]--
-		return 0, false
+	if len(c.lost) > 0 {
+		if peer := to.String(); c.lost[peer] > 1 {
+			c.lost[peer]--
+			return 0, false
+		} else if c.lost[peer] == 1 {
+			delete(c.lost, peer) // peers come from ever new ports
+			return 0, false
+		}
 	}
 	n = c.replies
 	c.replies++
