@@ -73,7 +73,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	case ended >= 0: // --help, --version
 		return ended
 	case err != nil:
-		return status(&badUsage{faults: []string{err.Error()}}, std)
+		return status(usageFaults(parser, args, err), std)
 	}
 	return status(parsed.Run(), std)
 }

@@ -39,6 +39,35 @@ func TestFaultsOfFlags(t *testing.T) {
 	}
 }
 
+// TestUnreadableFlags holds that the parser's own complaints are told together.
+func TestUnreadableFlags(t *testing.T) {
+	cases := []struct {
+		args string
+		want []string
+	}{
+		{"serve --bogus", []string{"unknown flag --bogus"}},
+		{"serve --bogus 3 --bmc x --on --delay=soon --loss 0.1 --format xml", []string{"unknown flag --bogus", "--bmc", "--delay", "--format"}},
+		{"run --delay x --on --loss x -- sh --bmc x", []string{"--delay", "--loss"}},
+		{"run --bogus 3 -- sh", []string{"unknown flag --bogus"}},
+		{"run --on sh --bogus --loss x", nil}, // those are the command's
+		{"serve --loss", []string{"--loss"}},
+		{"serve on", []string{"unexpected argument on"}},
+		{"bogus --loss x", []string{"unexpected argument bogus"}},
+	}
+	for _, c := range cases {
+		t.Run(c.args, func(t *testing.T) {
+			r := powersim(t, strings.Fields(c.args)...)
+			if c.want == nil {
+				if r.status == exitUsage && strings.Contains(r.err, "powersim:") {
+					t.Errorf("%+v", r)
+				}
+				return
+			}
+			checkFaults(t, r, c.want)
+		})
+	}
+}
+
 func checkFaults(t *testing.T, r result, want []string) {
 	t.Helper()
 	if r.status != exitUsage || r.out != "" || !strings.HasSuffix(r.err, "Try: powersim --help\n") {

@@ -30,6 +30,8 @@ func (c *runCmd) Run(ctx context.Context, line *kong.Context, std streams) error
 	args := c.Command
 	if args[0] == "--" {
 		args = args[1:]
+	} else if strings.HasPrefix(args[0], "-") { // the parser takes it for the command
+		return &badUsage{faults: []string{"unknown flag " + args[0]}}
 	}
 	if len(args) == 0 {
 		return &badUsage{faults: []string{"no command: powersim run [flags] -- COMMAND ARGUMENTS"}}
