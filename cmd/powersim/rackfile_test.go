@@ -142,3 +142,21 @@ func TestHelp(t *testing.T) {
 		}
 	}
 }
+
+// TestFormatChoosesItself holds that programs get JSON without asking; the null
+// device stands in for a terminal, being a character device as well.
+func TestFormatChoosesItself(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	if isTerminal(file) || isTerminal(&strings.Builder{}) || !isTerminal(null) {
+		t.Errorf("file %v, buffer %v, device %v", isTerminal(file), isTerminal(&strings.Builder{}), isTerminal(null))
+	}
+}
