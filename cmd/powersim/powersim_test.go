@@ -166,14 +166,23 @@ func TestRun(t *testing.T) {
 
 func TestRunStopsItsCommand(t *testing.T) {
 	tool.Need(t, "sh", "dash")
-	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	var out, errs bytes.Buffer
+	var errs bytes.Buffer
 	start := time.Now()
-	status := run(ctx, []string{"run", "--", "sh", "-c", "trap 'kill $!; exit 9' TERM; sleep 30 & wait"}, streams{nil, &out, &errs})
+	const script = "trap 'kill $!; exit 9' TERM; sleep 30 & echo ready; wait"
+	status := run(ctx, []string{"run", "--", "sh", "-c", script}, streams{nil, callOnWrite(cancel), &errs})
 	if status != 9 || time.Since(start) > 20*time.Second {
 		t.Errorf("status %d after %v: %s", status, time.Since(start), errs.String())
 	}
+}
+
+// callOnWrite calls a function at every write: the command is ready then.
+type callOnWrite func()
+
+func (call callOnWrite) Write(p []byte) (int, error) {
+	call()
+	return len(p), nil
 }
 
 // TestSecrets logs in with the password and the key from files.
