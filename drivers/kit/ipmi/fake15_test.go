@@ -41,7 +41,7 @@ func (b *fakeBMC) handle15(p packet15, source string) (event, []byte) {
 		return b.challenge(b.record(e))
 	case e.session == nil || e.session.lan == nil:
 		return e, nil
-	case !e.session.open && e.is(netFnApp, 0x3a):
+	case e.is(netFnApp, 0x3a):
 		return b.activate(e, p)
 	case e.session.open:
 		return b.command15(e, p)
@@ -93,6 +93,8 @@ func (b *fakeBMC) activate(e event, p packet15) (event, []byte) {
 			return refuse(0x85)
 		}
 		return e, nil
+	case s.open: // with another session ID
+		return refuse(0x85)
 	case b.completion != nil && b.completion(e) != ccOK:
 		return refuse(b.completion(e))
 	}

@@ -52,6 +52,7 @@ type fakeBMC struct {
 	zeroInSession  bool        // session ID 0 in the session, too
 	noPerMessage   bool        // IPMI 1.5: per-message authentication is disabled
 	tellsPassword  bool        // IPMI 1.5: a wrong password is answered with 85h
+	power          []byte      // the answer to DCMI's Get Power Reading
 	offers         []byte      // IPMI 1.5: authentication types and versions, table 22-15
 	openStatus     func(event, algorithms) byte
 	rakp2Status    func(event) byte
@@ -310,6 +311,8 @@ func (b *fakeBMC) execute(e event) []byte {
 		b.powerOn = Control(e.data[0]) != PowerDown && Control(e.data[0]) != SoftShutdown
 	case e.is(netFnChassis, 0x08):
 		b.boot = slices.Clone(e.data[1:])
+	case e.is(netFnGroup, 0x02):
+		return b.power
 	case e.is(netFnChassis, 0x09):
 		return append([]byte{1, 5}, b.boot...)
 	}

@@ -167,8 +167,8 @@ func (l *login15) takeActivation(p packet15, code byte, data []byte) error {
 		return &Error{Kind: KindAuthType, Op: opLogin, detail: "it goes on with another authentication type than it was asked for"}
 	}
 	session, number := binary.LittleEndian.Uint32(data[1:]), binary.LittleEndian.Uint32(data[5:])
-	if p.session != session && p.session != l.session && (p.session != 0 || !l.wire.idZero) {
-		return foreign("another session")
+	if err := l.wire.foreignSession(p.session); err != nil && p.session != session && p.session != l.session {
+		return err
 	}
 	l.wire.session, l.wire.outgoing = session, numbers(number-1)
 	l.wire.unsigned = data[0] == authTypeNone && !l.cfg.Workarounds.Has(ForcePerMsg)

@@ -10,17 +10,13 @@ import (
 // spoken here: MD2 is older and no better, a straight password can be read by
 // everybody on the way, and none lets everybody in.
 const (
-	authTypeNone     = 0x00
-	authTypeMD2      = 0x01
-	authTypeMD5      = 0x02
-	authTypePassword = 0x04
-	authTypeOEM      = 0x05
+	authTypeNone = 0x00
+	authTypeMD5  = 0x02
 )
 
 const (
-	authCodeSize     = 16
-	header15Size     = rmcpHeaderSize + 10 // without an AuthCode
-	largestMessage15 = 255
+	authCodeSize = 16
+	header15Size = rmcpHeaderSize + 10 // without an AuthCode
 )
 
 // packet15 is an IPMI 1.5 packet (IPMI v2.0 rev 1.1, table 13-8).
@@ -120,18 +116,29 @@ func (w *wire15) unseal(datagram []byte) ([]byte, error) {
 	switch {
 	case !ok:
 		return nil, foreign("not an IPMI v1.5 packet")
-	case p.session == 0 && !w.idZero:
-		return nil, damaged("it carries session ID 0 (the workaround idzero accepts that)")
-	case p.session != 0 && p.session != w.session:
-		return nil, foreign("another session")
+	case p.session != w.session && w.foreignSession(p.session) != nil:
+		return nil, w.foreignSession(p.session)
 	case p.authType == authTypeNone && !w.unsigned:
 		return nil, damaged("it is not signed as the session demands")
 	case p.authType != authTypeNone && !p.signed(w.password):
 		return nil, damaged("its signature (AuthCode) is wrong")
+	case int32(sequence-w.incoming.highest) < -reach15, int32(sequence-w.incoming.highest) > reach15:
+		return nil, damaged("its session sequence number is out of range (the workaround endianseq turns it round)")
 	case !w.incoming.admit(sequence):
-		return nil, foreign("a repeated packet, or one of another session")
+		return nil, foreign("a repeated packet")
 	}
 	return p.message, nil
+}
+
+// foreignSession is nil for a session ID that may stand for this session's.
+func (w *wire15) foreignSession(id uint32) error {
+	switch {
+	case id != 0:
+		return foreign("another session")
+	case !w.idZero:
+		return damaged("it carries session ID 0 (the workaround idzero accepts that)")
+	}
+	return nil
 }
 
 // swapped turns the bytes of a number round (endianseq).

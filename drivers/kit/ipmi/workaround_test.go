@@ -1,6 +1,7 @@
 package ipmi
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +44,10 @@ func TestWorkarounds(t *testing.T) {
 
 func logInAndRead(t *testing.T, cfg Config, limit time.Duration) error {
 	t.Helper()
-	ctx := within(t, limit)
+	return logInAndReadUntil(within(t, limit), cfg)
+}
+
+func logInAndReadUntil(ctx context.Context, cfg Config) error {
 	s, err := Dial(ctx, cfg)
 	if err != nil {
 		return err

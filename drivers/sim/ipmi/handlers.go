@@ -24,6 +24,7 @@ func (b *BMC) newRegistry() *handlers.Registry {
 		types.CommandGetSystemBootOptions: b.getBootOption,
 		types.CommandColdReset:            b.coldReset,
 		types.CommandWarmReset:            b.coldReset,
+		types.CommandGetDCMIPowerReading:  b.getPowerReading,
 	} {
 		reg.RegisterFunc(command, adapt(handle))
 	}
