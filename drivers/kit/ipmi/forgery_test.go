@@ -85,6 +85,7 @@ var forgeries = map[string]forge{
 // A forged answer in front of the honest one changes nothing; alone it is no
 // answer.
 func TestForgedReplies(t *testing.T) {
+	t.Parallel()
 	for name, forged := range forgeries {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,6 +15,7 @@ import (
 // both ends would show here. It is the only proof of suites 7, 8 and 12: no
 // other BMC to test with speaks them.
 func TestFreeIPMIAgrees(t *testing.T) {
+	t.Parallel()
 	needIPMIPower(t)
 	for _, tc := range []struct {
 		name, suite, flag string
@@ -72,6 +73,7 @@ func needIPMIPower(t *testing.T) {
 // fake keeps ipmipower out, and its workaround lets it in. ipmipower also needs
 // flags that the client does without.
 func TestFreeIPMIAgrees15(t *testing.T) {
+	t.Parallel()
 	needIPMIPower(t)
 	for _, tc := range []struct {
 		name, flag   string

@@ -17,6 +17,7 @@ func answering(netFn, cmd, code byte) func(event) byte {
 }
 
 func TestLogin15(t *testing.T) {
+	t.Parallel()
 	const challenge, activate = 0x39, 0x3a
 	refused := func(cmd, code byte) func(event) byte { return answering(netFnApp, cmd, code) }
 	for _, tc := range []struct {
@@ -138,6 +139,7 @@ func TestLostActivation15(t *testing.T) {
 }
 
 func TestSlowBMC15(t *testing.T) {
+	t.Parallel()
 	for _, password := range []string{"secret", "guess"} {
 		t.Run(password, func(t *testing.T) {
 			t.Parallel()
@@ -184,6 +186,7 @@ func TestSession15Resends(t *testing.T) {
 }
 
 func TestNoBlindResend15(t *testing.T) {
+	t.Parallel()
 	for _, action := range []Control{PowerCycle, HardReset, DiagnosticInterrupt, SoftShutdown} {
 		t.Run(action.String(), func(t *testing.T) {
 			t.Parallel()
@@ -222,6 +225,7 @@ func TestLongSession15(t *testing.T) {
 // Each workaround that changes IPMI 1.5 is needed for its fault and works;
 // that the faults are those that FreeIPMI means, ipmipower shows.
 func TestWorkarounds15(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name         string
 		quirks       Workarounds

@@ -63,6 +63,7 @@ func TestOpenIPMI15(t *testing.T) {
 
 // ipmi_sim tells an unknown name and is silent about a wrong password.
 func TestRefusals15OpenIPMI(t *testing.T) {
+	t.Parallel()
 	bmc := openipmi.Start(t, openipmi.Options{})
 	for name, tc := range map[string]struct {
 		change func(*ipmi.Config)
@@ -174,6 +175,7 @@ func TestRoundTrips15(t *testing.T) {
 
 // With one packet in five lost in each direction everything still works.
 func TestPacketLoss15(t *testing.T) {
+	t.Parallel()
 	bmc := openipmi.Start(t, openipmi.Options{On: true})
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
@@ -193,6 +195,7 @@ func TestPacketLoss15(t *testing.T) {
 
 // Every packet twice, each way, and replies in the wrong order.
 func TestDuplicates15(t *testing.T) {
+	t.Parallel()
 	bmc := openipmi.Start(t, openipmi.Options{})
 	for name, faults := range map[string][2]ipmisim.PacketFault{
 		"requests": {ipmisim.Repeat(2), nil},
@@ -211,6 +214,7 @@ func TestDuplicates15(t *testing.T) {
 // Whatever is damaged on the way, calls end, nothing panics and no wrong state
 // is told.
 func TestDamagedReplies15(t *testing.T) {
+	t.Parallel()
 	bmc := openipmi.Start(t, openipmi.Options{On: true})
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
@@ -236,6 +240,7 @@ func TestDamagedReplies15(t *testing.T) {
 }
 
 func TestClosedPort15(t *testing.T) {
+	t.Parallel()
 	c, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -252,6 +257,7 @@ func TestClosedPort15(t *testing.T) {
 // TestIpmitoolAgrees15 reads with ipmitool, over IPMI 1.5, what the client has
 // switched, and the other way round.
 func TestIpmitoolAgrees15(t *testing.T) {
+	t.Parallel()
 	program := tool.Need(t, "ipmitool", "ipmitool")
 	bmc := openipmi.Start(t, openipmi.Options{})
 	host, port, err := net.SplitHostPort(bmc.Addr())

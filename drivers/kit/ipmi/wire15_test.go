@@ -83,6 +83,7 @@ func broken15(offset int) forge {
 // A forged answer in front of the honest one changes nothing; alone it is no
 // answer.
 func TestForgedReplies15(t *testing.T) {
+	t.Parallel()
 	for name, forged := range forgeries15 {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,6 +139,7 @@ func holdAgainst(t *testing.T, bmc *fakeBMC, forged forge) {
 
 // A session that is not opened by somebody who knows the password is none.
 func TestForgedActivation15(t *testing.T) {
+	t.Parallel()
 	for name, forged := range map[string]func(e event, honest packet15) packet15{
 		"not signed": func(_ event, p packet15) packet15 { p.authType = authTypeNone; return p },
 		"another type for the rest": func(_ event, p packet15) packet15 {

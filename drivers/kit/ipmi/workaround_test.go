@@ -9,6 +9,7 @@ import (
 
 // Each workaround that changes behaviour is needed for its fault and works.
 func TestWorkarounds(t *testing.T) {
+	t.Parallel()
 	const long = "twenty-bytes-of-pass"
 	for _, tc := range []struct {
 		name    string
