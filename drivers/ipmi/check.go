@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/ipmi"
 	"github.com/maaspd/powerdrivers/maaspd"
@@ -23,38 +22,65 @@ func (d *driver) Check(ctx context.Context) (maaspd.CheckReport, error) {
 	if err != nil {
 		return maaspd.CheckReport{}, err
 	}
-	suite := session.CipherSuite()
 	return maaspd.CheckReport{
 		Vendor:    vendorName(id.Manufacturer),
 		Model:     fmt.Sprintf("product %#04x", id.Product),
 		Firmware:  id.Firmware,
-		Protocol:  fmt.Sprintf("IPMI %s, cipher suite %s", id.IPMI, suite),
+		Protocol:  d.spoken(session, id),
 		Target:    "chassis",
 		Privilege: string(d.Privilege),
-		Warnings:  d.warnings(suite),
+		Warnings:  d.warnings(session),
 	}, nil
 }
 
+// spoken names the protocol of the session and how it is signed.
+func (d *driver) spoken(session *ipmi.Session, id ipmi.DeviceID) string {
+	switch {
+	case d.Protocol == rmcpPlus:
+		return fmt.Sprintf("IPMI %s, cipher suite %s", id.IPMI, session.CipherSuite())
+	case session.Signed():
+		return "IPMI 1.5, MD5"
+	}
+	return "IPMI 1.5, MD5 for the login only"
+}
+
 // warnings tell what works but should not stay so.
-func (d *driver) warnings(suite ipmi.CipherSuite) []maaspd.Warning {
+func (d *driver) warnings(session *ipmi.Session) []maaspd.Warning {
 	var list []maaspd.Warning
 	warn := func(parameter, message string) {
 		list = append(list, maaspd.Warning{Pointer: "/driverParameters/" + parameter, Message: message})
 	}
-	switch suite {
-	case 1, 2, 6, 7, 11, 15, 16:
-		warn("cipher_suite_id", fmt.Sprintf("cipher suite %s does not encrypt; use 17 or 3", suite))
+	if d.Protocol == lan15 {
+		d.warnOfLAN15(session, warn)
+	} else {
+		switch suite := session.CipherSuite(); suite {
+		case 1, 2, 6, 7, 11, 15, 16:
+			warn("cipher_suite_id", fmt.Sprintf("cipher suite %s does not encrypt; use 17 or 3", suite))
+		}
 	}
 	if d.Privilege == "USER" {
 		warn("privilege_level", "USER may read the power state, but not change it")
 	}
 	for _, note := range ipmi.WorkaroundNotes() {
-		asked := slices.Contains(d.Workarounds, Workaround(note.Flag))
-		if asked && strings.HasPrefix(note.Effect, "not needed") {
-			warn("workaround_flags", note.Flag+" has no effect here: "+note.Effect)
+		if slices.Contains(d.Workarounds, Workaround(note.Flag)) && !note.HasEffect(d.Protocol.version()) {
+			warn("workaround_flags", fmt.Sprintf("%s has no effect with %s: %s", note.Flag, d.Protocol, note.Effect))
 		}
 	}
 	return list
+}
+
+// warnOfLAN15 tells what IPMI 1.5 lacks.
+func (d *driver) warnOfLAN15(session *ipmi.Session, warn func(parameter, message string)) {
+	warn("power_driver", "LAN (IPMI 1.5) encrypts nothing and is signed with MD5; use LAN_2_0 if the BMC can")
+	if !session.Signed() {
+		warn("power_driver", "the BMC signs only the login, so that its answers can be forged: enable per-message authentication on it")
+	}
+	if d.KG.Reveal() != "" {
+		warn("k_g", "k_g has no effect with LAN")
+	}
+	if d.CipherSuite != "" {
+		warn("cipher_suite_id", "cipher_suite_id has no effect with LAN")
+	}
 }
 
 // vendorName is the name of a manufacturer ID, an IANA private enterprise

@@ -11,7 +11,7 @@ import (
 // TestEveryKindHasItsReason holds that no failure of the client is reported as
 // a bug of the driver, but for the client's own bugs.
 func TestEveryKindHasItsReason(t *testing.T) {
-	for kind := ipmi.KindInternal; kind <= ipmi.KindCanceled; kind++ {
+	for kind := ipmi.KindInternal; kind <= ipmi.KindAuthType; kind++ {
 		if reason := reasonOf(kind); (reason == maaspd.Internal) != (kind == ipmi.KindInternal) {
 			t.Errorf("%v is reported as %s", kind, reason)
 		}

@@ -24,6 +24,7 @@ var verbs = map[string]object{
 	"get_boot_device": nil,
 	"identify":        nil,
 	"check":           nil,
+	"statistics":      nil,
 }
 
 // closedPort is an address of this machine where nothing listens.

@@ -8,6 +8,7 @@ import (
 // Params are the parameters, with the names and choices of MAAS's ipmi driver
 // and power_port.
 type Params struct {
+	Protocol    Protocol       `param:"power_driver" label:"Power driver" help:"The protocol; the other one is never tried. LAN encrypts nothing: only for BMCs without IPMI 2.0. It has neither k_g nor cipher_suite_id, and passwords of at most 16 bytes." default:"LAN_2_0"`
 	Address     maaspd.Address `param:"power_address,required,key" label:"IP address" help:"Address of the BMC: IPv4, IPv6 (brackets are optional) or a name, with an optional port."`
 	Port        int            `param:"power_port,key" label:"UDP port" help:"Port of the BMC; one in power_address wins." default:"623" min:"1" max:"65535"`
 	User        string         `param:"power_user" label:"Power user" help:"At most 16 bytes. Not set: the anonymous user." max:"16"`
@@ -19,6 +20,30 @@ type Params struct {
 	OffMode     OffMode        `param:"power_off_mode" label:"Power off mode" help:"What power_off sends." default:"hard"`
 	Workarounds []Workaround   `param:"workaround_flags" label:"Workaround flags" help:"For BMCs with known faults; named as in FreeIPMI." default:"opensesspriv"`
 	MAC         maaspd.MAC     `param:"mac_address" label:"Power MAC" help:"Accepted because MAAS sends it; the BMC is found by power_address." scope:"node"`
+}
+
+// Protocol is the choice of a protocol, in FreeIPMI's words.
+type Protocol string
+
+const (
+	lan15    Protocol = "LAN"
+	rmcpPlus Protocol = "LAN_2_0"
+)
+
+// Choices are the protocols.
+func (Protocol) Choices() []maaspd.Choice {
+	return []maaspd.Choice{
+		{Value: string(lan15), Label: "LAN [IPMI 1.5]"},
+		{Value: string(rmcpPlus), Label: "LAN_2_0 [IPMI 2.0]"},
+	}
+}
+
+// version is the protocol in the client's words.
+func (p Protocol) version() ipmi.Version {
+	if p == lan15 {
+		return ipmi.LAN15
+	}
+	return ipmi.RMCPPlus
 }
 
 // CipherSuite is the choice of a cipher suite.

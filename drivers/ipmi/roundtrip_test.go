@@ -31,6 +31,7 @@ var tripCases = []struct {
 	{name: "get boot device", verb: "get_boot_device", trips: 5, packets: []string{setLevel, "ipmi 00/09"}},
 	{name: "identify", verb: "identify", trips: 5, packets: []string{setLevel, "ipmi 00/04"}},
 	{name: "check", verb: "check", trips: 5, packets: []string{"ipmi 06/01", status}},
+	{name: "statistics", verb: "statistics", trips: 5, packets: []string{status, "ipmi 2c/02"}},
 	{name: "cycle", verb: "power_cycle", on: true, keys: object{"cycleDelayMs": 0}, trips: 8, packets: []string{status, setLevel, control, status, control}},
 	{name: "on, looked at", verb: "power_on", keys: object{"waitMs": 0}, trips: 6, packets: []string{setLevel, control, status}},
 }

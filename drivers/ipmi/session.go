@@ -38,6 +38,7 @@ func (d *driver) dial(ctx context.Context) (*ipmi.Session, error) {
 		return nil, maaspd.Failf(maaspd.BadInput, "k_g %w", err)
 	}
 	session, err := ipmi.Dial(ctx, ipmi.Config{
+		Version:      d.Protocol.version(),
 		Address:      d.Address.HostPort(d.Port),
 		Username:     d.User,
 		Password:     d.Pass.Reveal(),
@@ -90,7 +91,7 @@ func reasonOf(kind ipmi.Kind) maaspd.Reason {
 		return maaspd.BadKG
 	case ipmi.KindPrivilege:
 		return maaspd.Privilege
-	case ipmi.KindCipher:
+	case ipmi.KindCipher, ipmi.KindAuthType:
 		return maaspd.Cipher
 	case ipmi.KindBusy:
 		return maaspd.Busy

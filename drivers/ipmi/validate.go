@@ -23,7 +23,7 @@ const (
 func (d *driver) Validate(action maaspd.Action) []maaspd.Violation {
 	found := slices.Concat(
 		credential("power_user", d.User, ipmi.MaxUsername),
-		credential("power_pass", d.Pass.Reveal(), ipmi.MaxPassword),
+		credential("power_pass", d.Pass.Reveal(), d.longestPassword()),
 	)
 	fault := func(pointer, keyword, message string) {
 		found = append(found, maaspd.Violation{Pointer: pointer, Keyword: keyword, Message: message})
@@ -31,7 +31,7 @@ func (d *driver) Validate(action maaspd.Action) []maaspd.Violation {
 	if _, err := bmcKey(d.KG.Reveal()); err != nil {
 		fault("/driverParameters/k_g", "pattern", "k_g "+err.Error())
 	}
-	if slices.Contains(d.Workarounds, "intel20") && (d.CipherSuite == "11" || d.CipherSuite == "12") {
+	if slices.Contains(d.Workarounds, "intel20") && d.Protocol == rmcpPlus && (d.CipherSuite == "11" || d.CipherSuite == "12") {
 		fault("/driverParameters/workaround_flags", "not", "workaround_flags intel20 does not go with cipher_suite_id "+
 			string(d.CipherSuite)+"; use 8 or 3")
 	}
@@ -41,7 +41,15 @@ func (d *driver) Validate(action maaspd.Action) []maaspd.Violation {
 	return found
 }
 
-// credential finds what a field of RMCP+ cannot carry: it has room for so many
+// longestPassword is what the protocol carries, in bytes.
+func (d *driver) longestPassword() int {
+	if d.Protocol == lan15 {
+		return ipmi.MaxPassword15
+	}
+	return ipmi.MaxPassword
+}
+
+// credential finds what a field of the login cannot carry: it has room for so many
 // bytes, and is padded with NULs.
 func credential(name, text string, limit int) (found []maaspd.Violation) {
 	pointer := "/driverParameters/" + name

@@ -60,9 +60,9 @@ func checkWarns(t *testing.T, login object, flag string) {
 			continue
 		}
 		text := fmt.Sprint(got.Data["warnings"])
-		want := strings.HasPrefix(note.Effect, "not needed")
+		want := !note.HasEffect(ipmi.RMCPPlus)
 		if has := strings.Contains(text, flag+" has no effect"); has != want {
-			t.Errorf("note %q, warnings %s", note.Effect, text)
+			t.Errorf("note %+v, warnings %s", note, text)
 		}
 	}
 }

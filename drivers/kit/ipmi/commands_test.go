@@ -192,7 +192,7 @@ func TestLog(t *testing.T) {
 
 func TestEveryKindHasWords(t *testing.T) {
 	seen := map[string]bool{}
-	for k := KindInternal; k <= KindCanceled; k++ {
+	for k := KindInternal; k <= KindAuthType; k++ {
 		e := &Error{Kind: k, Op: "log in", Address: "192.0.2.7:623"}
 		if k.String() == "" || seen[k.String()] || !strings.HasPrefix(e.Error(), "log in: 192.0.2.7:623: "+k.String()) {
 			t.Errorf("kind %d: %q, %q", k, k, e)

@@ -16,6 +16,10 @@ const (
 	MaxUsername = 16
 	MaxPassword = 20
 	MaxKG       = 20
+
+	// MaxPassword15 is the longest password IPMI 1.5 carries, in bytes
+	// (section 22.30).
+	MaxPassword15 = 16
 )
 
 // Privilege is a session privilege level (IPMI v2.0 rev 1.1, section 6.8).
@@ -46,17 +50,23 @@ func (p Privilege) String() string {
 type Config struct {
 	// Address is "host:port" of the BMC's UDP service, an IPv6 host in brackets.
 	Address string
+	// Version is the protocol to speak: RMCPPlus unless set. A BMC that refuses
+	// it is not asked for the other one.
+	Version Version
 	// Username is at most MaxUsername bytes without a NUL; empty is the anonymous user.
 	Username string
-	// Password is at most MaxPassword bytes without a NUL. A longer one is
-	// refused, never cut: a silently cut password opens the wrong account.
+	// Password is at most MaxPassword bytes without a NUL, with LAN15 at most
+	// MaxPassword15. A longer one is refused, never cut: a silently cut password
+	// opens the wrong account.
 	Password string
 	// KG is the BMC key K_g, at most MaxKG bytes. Empty means the BMC has none
-	// and the password stands in for it (one-key login, section 13.31).
+	// and the password stands in for it (one-key login, section 13.31). LAN15
+	// has no such key.
 	KG []byte
 	// CipherSuites are tried in order; the next one only after the BMC refused
 	// the Open Session Request for its algorithms, so never after anything that
-	// could have been the password. Empty means DefaultCipherSuites.
+	// could have been the password. Empty means DefaultCipherSuites. LAN15 has
+	// none.
 	CipherSuites []CipherSuite
 	// Privilege is the highest level the session asks for. Zero means Operator.
 	Privilege Privilege
@@ -94,8 +104,10 @@ func (cfg Config) fault() string {
 	switch {
 	case len(cfg.Username) > MaxUsername:
 		return fmt.Sprintf("the user name is longer than %d bytes", MaxUsername)
-	case len(cfg.Password) > MaxPassword:
-		return fmt.Sprintf("the password is longer than %d bytes", MaxPassword)
+	case cfg.Version > LAN15:
+		return fmt.Sprintf("the protocol %d is neither IPMI 2.0 nor IPMI 1.5", cfg.Version)
+	case len(cfg.Password) > cfg.maxPassword():
+		return fmt.Sprintf("the password is longer than %d bytes, the most that %v carries", cfg.maxPassword(), cfg.Version)
 	case len(cfg.KG) > MaxKG:
 		return fmt.Sprintf("the BMC key (K_g) is longer than %d bytes", MaxKG)
 	case strings.ContainsRune(cfg.Username, 0):
@@ -106,6 +118,13 @@ func (cfg Config) fault() string {
 		return fmt.Sprintf("the privilege level %d is not USER, OPERATOR or ADMINISTRATOR", cfg.Privilege)
 	}
 	return cmp.Or(addressFault(cfg.Address), cfg.suiteFault())
+}
+
+func (cfg Config) maxPassword() int {
+	if cfg.Version == LAN15 {
+		return MaxPassword15
+	}
+	return MaxPassword
 }
 
 // addressFault finds what would make the resolver guess: no host is this
@@ -120,6 +139,9 @@ func addressFault(address string) string {
 }
 
 func (cfg Config) suiteFault() string {
+	if cfg.Version == LAN15 {
+		return ""
+	}
 	for _, suite := range cfg.CipherSuites {
 		if suite == 0 {
 			return "cipher suite 0 is refused: it logs in without checking any password"

@@ -19,10 +19,11 @@ func limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, defaultLimit)
 }
 
-// Dial opens an RMCP+ session: Open Session and RAKP messages 1 to 4, three
-// round trips (IPMI v2.0 rev 1.1, sections 13.15 to 13.31). The session starts
-// at the USER level. Dial ends with ctx; a ctx without a deadline gets 20 s.
-// Every error is an *Error with Sent false.
+// Dial opens a session. With RMCP+ that is Open Session and RAKP messages 1 to
+// 4, three round trips (IPMI v2.0 rev 1.1, sections 13.15 to 13.31); with IPMI
+// 1.5 Get Session Challenge and Activate Session, two (section 6.12.7). The
+// session starts at the USER level. Dial ends with ctx; a ctx without a
+// deadline gets 20 s. Every error is an *Error with Sent false.
 //
 // A login in which a message had to be sent again proves nothing about the
 // credentials, because a BMC draws new random numbers for the repetition. Such
@@ -34,6 +35,14 @@ func Dial(ctx context.Context, cfg Config) (*Session, error) {
 	}
 	ctx, cancel := limited(ctx)
 	defer cancel()
+	if cfg.Version == LAN15 {
+		return dial15(ctx, cfg)
+	}
+	return dial20(ctx, cfg)
+}
+
+// dial20 tries the cipher suites in order.
+func dial20(ctx context.Context, cfg Config) (*Session, error) {
 	for i, suite := range cfg.CipherSuites {
 		s, err := dialSuite(ctx, cfg, suite)
 		var e *Error
@@ -64,7 +73,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		h := newHandshake(cfg, algs, l, wait)
 		err = h.run(ctx)
 		if err == nil {
-			return newSession(h, suite), nil
+			return h.session(suite), nil
 		}
 		h.abandon()
 		switch {

@@ -25,6 +25,7 @@ const (
 	KindInput                // the configuration cannot be sent
 	KindProtocol             // answers came, but none that makes sense
 	KindCanceled             // the context was cancelled, or the session closed
+	KindAuthType             // IPMI 1.5: the BMC does not take the login with MD5
 )
 
 var kindTexts = [...]struct{ name, advice string }{
@@ -43,8 +44,9 @@ var kindTexts = [...]struct{ name, advice string }{
 	KindRefusedByDevice: {"the BMC refused the command", ""},
 	KindUnsupported:     {"the BMC does not support this", "use another action; a firmware update of the BMC may help"},
 	KindInput:           {"bad configuration", "correct the setting"},
-	KindProtocol:        {"the BMC's answers make no sense", "check that the address is a BMC that speaks IPMI 2.0, and update its firmware"},
+	KindProtocol:        {"the BMC's answers make no sense", "check that the address is a BMC that speaks IPMI over LAN, and update its firmware"},
 	KindCanceled:        {"cancelled", ""},
+	KindAuthType:        {"the BMC refuses the login with MD5", "use IPMI 2.0, or enable IPMI 1.5 with MD5 on the BMC"},
 }
 
 // String returns the kind in a few words for a person.

@@ -34,6 +34,7 @@ type fakeSession struct {
 	name     string
 	sequence uint32
 	open     bool
+	lan      *fakeLAN // nil with RMCP+
 }
 
 // seal signs and encrypts an answer as the next one of the session.
@@ -49,6 +50,10 @@ type fakeBMC struct {
 	kg             []byte
 	quirks         Workarounds // faults of vendors that it has
 	zeroInSession  bool        // session ID 0 in the session, too
+	noPerMessage   bool        // IPMI 1.5: per-message authentication is disabled
+	tellsPassword  bool        // IPMI 1.5: a wrong password is answered with 85h
+	power          []byte      // the answer to DCMI's Get Power Reading
+	offers         []byte      // IPMI 1.5: authentication types and versions, table 22-15
 	openStatus     func(event, algorithms) byte
 	rakp2Status    func(event) byte
 	// mangle alters the reply to a datagram; what it returns is sent.
@@ -108,24 +113,12 @@ func (b *fakeBMC) serve() {
 func (b *fakeBMC) handle(datagram []byte, source string) [][]byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(datagram) > 14 && datagram[4] == 0 {
-		return [][]byte{b.capabilities(datagram)}
-	}
-	header, payload, _, ok := parsePacket(datagram)
-	if !ok {
-		return nil
-	}
-	e := event{payloadType: header.payloadType, sequence: header.sequence, source: source}
+	var e event
 	var reply []byte
-	switch header.payloadType {
-	case payloadOpenRequest:
-		e, reply = b.openSession(e, payload)
-	case payloadRAKP1:
-		e, reply = b.rakp1(e, payload)
-	case payloadRAKP3:
-		e, reply = b.rakp3(e, payload)
-	default:
-		e, reply = b.command(e, header, datagram)
+	if lan, ok := parsePacket15(datagram); ok {
+		e, reply = b.handle15(lan, source)
+	} else {
+		e, reply = b.handle20(datagram, source)
 	}
 	switch {
 	case reply == nil:
@@ -134,6 +127,24 @@ func (b *fakeBMC) handle(datagram []byte, source string) [][]byte {
 		return b.mangle(e, reply)
 	}
 	return [][]byte{reply}
+}
+
+// handle20 answers an RMCP+ packet.
+func (b *fakeBMC) handle20(datagram []byte, source string) (event, []byte) {
+	header, payload, _, ok := parsePacket(datagram)
+	e := event{payloadType: header.payloadType, sequence: header.sequence, source: source}
+	if !ok {
+		return e, nil
+	}
+	switch header.payloadType {
+	case payloadOpenRequest:
+		return b.openSession(e, payload)
+	case payloadRAKP1:
+		return b.rakp1(e, payload)
+	case payloadRAKP3:
+		return b.rakp3(e, payload)
+	}
+	return b.command(e, header, datagram)
 }
 
 // setMangle sets what becomes of replies from now on. It runs with the lock held.
@@ -160,17 +171,6 @@ func (b *fakeBMC) log() []event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.events)
-}
-
-// capabilities answers Get Channel Authentication Capabilities in an IPMI 1.5
-// frame, which ipmipower asks first (table 22-15).
-func (b *fakeBMC) capabilities(datagram []byte) []byte {
-	number := datagram[18] >> 2
-	body := reply(request{netFn: netFnApp, command: 0x38}, number, ccOK, []byte{1, 0x80, 0x04, 0x02, 0, 0, 0, 0})
-	if len(b.kg) > 0 {
-		body = reply(request{netFn: netFnApp, command: 0x38}, number, ccOK, []byte{1, 0x80, 0x24, 0x02, 0, 0, 0, 0})
-	}
-	return append([]byte{6, 0, 0xff, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, byte(len(body))}, body...)
 }
 
 // reply encodes the answer to a request.
@@ -311,6 +311,8 @@ func (b *fakeBMC) execute(e event) []byte {
 		b.powerOn = Control(e.data[0]) != PowerDown && Control(e.data[0]) != SoftShutdown
 	case e.is(netFnChassis, 0x08):
 		b.boot = slices.Clone(e.data[1:])
+	case e.is(netFnGroup, 0x02):
+		return b.power
 	case e.is(netFnChassis, 0x09):
 		return append([]byte{1, 5}, b.boot...)
 	}

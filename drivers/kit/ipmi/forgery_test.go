@@ -85,6 +85,7 @@ var forgeries = map[string]forge{
 // A forged answer in front of the honest one changes nothing; alone it is no
 // answer.
 func TestForgedReplies(t *testing.T) {
+	t.Parallel()
 	for name, forged := range forgeries {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -170,7 +171,7 @@ func TestDamagedAnswers(t *testing.T) {
 		return [][]byte{honest}
 	})
 	h := logIn(t, bmc.config())
-	s := newSession(h, 17)
+	s := h.session(17)
 	defer s.Close()
 	if _, err := s.ChassisStatus(within(t, 5*time.Second)); err != nil {
 		t.Fatal(err)
@@ -220,7 +221,7 @@ func logIn(t *testing.T, cfg Config) *handshake {
 // login, which answers change.
 func believes(h handshake, s *Session, payloadType byte, honest, datagram []byte) error {
 	if payloadType == payloadIPMI {
-		s.incoming = window{}
+		s.wire.(*wire20).incoming = window{}
 		_, err := s.open(datagram, request{netFn: netFnChassis, command: 0x01})
 		return err
 	}

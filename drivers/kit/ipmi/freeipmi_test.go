@@ -15,12 +15,8 @@ import (
 // both ends would show here. It is the only proof of suites 7, 8 and 12: no
 // other BMC to test with speaks them.
 func TestFreeIPMIAgrees(t *testing.T) {
-	if _, err := exec.LookPath("ipmipower"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("ipmipower is missing: apt-get install freeipmi-tools")
-		}
-		t.Skip("ipmipower is missing: apt-get install freeipmi-tools")
-	}
+	t.Parallel()
+	needIPMIPower(t)
 	for _, tc := range []struct {
 		name, suite, flag string
 		quirks            Workarounds
@@ -63,12 +59,66 @@ func TestFreeIPMIAgrees(t *testing.T) {
 	}
 }
 
+func needIPMIPower(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("ipmipower"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("ipmipower is missing: apt-get install freeipmi-tools")
+		}
+		t.Skip("ipmipower is missing: apt-get install freeipmi-tools")
+	}
+}
+
+// TestFreeIPMIAgrees15 is TestFreeIPMIAgrees for IPMI 1.5: each fault of the
+// fake keeps ipmipower out, and its workaround lets it in. ipmipower also needs
+// flags that the client does without.
+func TestFreeIPMIAgrees15(t *testing.T) {
+	t.Parallel()
+	needIPMIPower(t)
+	for _, tc := range []struct {
+		name, flag   string
+		quirks       Workarounds
+		noPerMessage bool
+		on           bool
+	}{
+		{name: "sound", on: true},
+		{name: "no per-message authentication", noPerMessage: true, on: true},
+		{name: "authcap not worked around", quirks: AuthCap},
+		{name: "authcap", quirks: AuthCap, flag: "authcap", on: true},
+		{name: "idzero not worked around", quirks: IDZero},
+		{name: "idzero", quirks: IDZero, flag: "idzero", on: true},
+		{name: "unexpectedauth not worked around", noPerMessage: true, quirks: UnexpectedAuth},
+		{name: "unexpectedauth", noPerMessage: true, quirks: UnexpectedAuth, flag: "unexpectedauth", on: true},
+		{name: "forcepermsg not worked around", noPerMessage: true, quirks: ForcePerMsg},
+		{name: "forcepermsg", noPerMessage: true, quirks: ForcePerMsg, flag: "forcepermsg", on: true},
+		{name: "endianseq not worked around", quirks: EndianSeq},
+		{name: "endianseq", quirks: EndianSeq, flag: "endianseq", on: true},
+		{name: "nochecksumcheck not worked around", quirks: NoChecksumCheck},
+		{name: "nochecksumcheck", quirks: NoChecksumCheck, flag: "nochecksumcheck", on: true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			bmc := startFake(t, &fakeBMC{user: "admin", password: "sixteen-byte-pw!", noPerMessage: tc.noPerMessage, quirks: tc.quirks, powerOn: true})
+			got := ipmipower(t, bmc, "", tc.flag)
+			if strings.HasSuffix(got, ": on") != tc.on {
+				t.Errorf("ipmipower says %q, want on: %v", got, tc.on)
+			}
+		})
+	}
+}
+
+// ipmipower asks the power state, over IPMI 1.5 when no suite is named.
 func ipmipower(t *testing.T, bmc *fakeBMC, suite, flag string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	args := []string{"-D", "LAN_2_0", "-h", bmc.conn.LocalAddr().String(), "-u", bmc.user, "-p", bmc.password,
-		"-I", suite, "--stat", "--session-timeout", "1500", "--retransmission-timeout", "500"}
+	args := []string{"-h", bmc.conn.LocalAddr().String(), "-u", bmc.user, "-p", bmc.password,
+		"--stat", "--session-timeout", "1500", "--retransmission-timeout", "500"}
+	if suite == "" {
+		args = append(args, "-D", "LAN")
+	} else {
+		args = append(args, "-D", "LAN_2_0", "-I", suite)
+	}
 	if flag != "" {
 		args = append(args, "-W", flag)
 	}

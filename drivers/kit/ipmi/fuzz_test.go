@@ -106,6 +106,7 @@ func FuzzAnswer(f *testing.F) {
 
 func FuzzData(f *testing.F) {
 	f.Add([]byte{0x21, 0, 0x40})
+	f.Add(powerReadingBytes)
 	f.Add([]byte{1, 5, 0xe0, 4, 0, 0, 0})
 	f.Add([]byte{0x20, 0x81, 2, 0x35, 2, 0, 0x91, 0x12, 0, 2, 0xf})
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -114,6 +115,12 @@ func FuzzData(f *testing.F) {
 		}
 		if _, ok := parseDeviceID(b); ok != (len(b) >= 11) {
 			t.Errorf("device ID of %d bytes: %v", len(b), ok)
+		}
+		if _, ok := parsePowerReading(b); ok != (len(b) >= 18 && b[0] == 0xdc) {
+			t.Errorf("power reading of %x: %v", b, ok)
+		}
+		if len(b) >= 4 {
+			capabilities(b).advice()
 		}
 		if flags, ok := parseBootFlags(b); ok && flags.Device > 0xf {
 			t.Errorf("boot device %d", flags.Device)

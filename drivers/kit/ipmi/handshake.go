@@ -71,6 +71,14 @@ func (h *handshake) run(ctx context.Context) error {
 	return nil
 }
 
+// session is the open session that a login leaves behind.
+func (h *handshake) session(suite CipherSuite) *Session {
+	s := newSession(h.cfg, h.link, &wire20{keys: h.keys, console: h.console, managed: h.managed,
+		idZero: h.cfg.Workarounds.Has(IDZero)}, h.slow)
+	s.suite = suite
+	return s
+}
+
 // resent reports whether any message reached the BMC twice, sent again by us or
 // doubled by the network. Then the BMC may have answered with random numbers we
 // did not use, and a refusal proves nothing.

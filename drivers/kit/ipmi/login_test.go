@@ -73,6 +73,7 @@ func eventually(t *testing.T, what string, done func() bool) {
 }
 
 func TestRefusedLogins(t *testing.T) {
+	t.Parallel()
 	status := func(code byte) func(event) byte { return func(event) byte { return code } }
 	for _, tc := range []struct {
 		name   string

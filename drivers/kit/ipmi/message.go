@@ -7,6 +7,7 @@ import "time"
 const (
 	netFnChassis = 0x00
 	netFnApp     = 0x06
+	netFnGroup   = 0x2c // group extension; the first byte of data names the group
 )
 
 // Addresses of the two ends of an IPMI LAN message (section 13.8, table 5-4).

@@ -97,6 +97,7 @@ func TestCipherSuites(t *testing.T) {
 // ipmi_sim also offers 7, 8 and 12, but nothing can talk to it with these:
 // ipmipower and ipmitool time out just the same.
 func TestCipherSuitesOpenIPMI(t *testing.T) {
+	t.Parallel()
 	bmc := openipmi.Start(t, openipmi.Options{})
 	for _, suite := range []ipmi.CipherSuite{1, 2, 3, 6, 11} {
 		t.Run(suite.String(), func(t *testing.T) {
@@ -232,6 +233,7 @@ func TestRefusedLoginsLeaveRoom(t *testing.T) {
 
 // With one packet in five lost in each direction everything still works.
 func TestPacketLoss(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
@@ -252,6 +254,7 @@ func TestPacketLoss(t *testing.T) {
 
 // Whatever is damaged on the way, calls end and nothing panics.
 func TestDamagedReplies(t *testing.T) {
+	t.Parallel()
 	cut := func(seed uint64) ipmisim.PacketFault {
 		random := rand.New(rand.NewPCG(seed, 1))
 		return func(_ int, packet []byte) [][]byte {
@@ -354,6 +357,7 @@ func TestOpenIPMILevelUser(t *testing.T) {
 
 // On real silence after a cold reset the call succeeds.
 func TestColdReset(t *testing.T) {
+	t.Parallel()
 	bmc := startSim(t, ipmisim.Config{Faults: ipmisim.Faults{ResetSilence: time.Minute, Command: func(netFn, cmd byte, _ []byte) ipmisim.Outcome {
 		return ipmisim.Outcome{LoseReply: netFn == 0x06 && cmd == 0x02}
 	}}})

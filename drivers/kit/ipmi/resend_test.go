@@ -24,6 +24,7 @@ func lose(netFn, cmd byte, n int) func(event, []byte) [][]byte {
 }
 
 func TestResendUsesANewSequenceNumber(t *testing.T) {
+	t.Parallel()
 	bmc := startFake(t, &fakeBMC{mangle: lose(netFnChassis, 0x01, 2)})
 	s := mustDial(t, within(t, 5*time.Second), bmc.config())
 	if _, err := s.ChassisStatus(within(t, 10*time.Second)); err != nil {
@@ -44,6 +45,7 @@ func TestResendUsesANewSequenceNumber(t *testing.T) {
 // What does harm when done twice is sent once, and the error says that it may
 // have been done.
 func TestNoBlindResend(t *testing.T) {
+	t.Parallel()
 	for _, action := range []Control{PowerCycle, HardReset, DiagnosticInterrupt, SoftShutdown} {
 		t.Run(action.String(), func(t *testing.T) {
 			t.Parallel()
@@ -65,6 +67,7 @@ func TestNoBlindResend(t *testing.T) {
 }
 
 func TestPowerUpAndDownAreResent(t *testing.T) {
+	t.Parallel()
 	for _, action := range []Control{PowerUp, PowerDown} {
 		bmc := startFake(t, &fakeBMC{mangle: lose(netFnChassis, 0x02, 1)})
 		s := mustDial(t, within(t, 5*time.Second), bmc.config())
@@ -78,6 +81,7 @@ func TestPowerUpAndDownAreResent(t *testing.T) {
 }
 
 func TestSilenceAfterPowerUpIsMarkedAsSent(t *testing.T) {
+	t.Parallel()
 	bmc := startFake(t, &fakeBMC{mangle: lose(netFnChassis, 0x02, 99)})
 	s := mustDial(t, within(t, 5*time.Second), bmc.config())
 	wantKind(t, s.ChassisControl(within(t, 600*time.Millisecond), PowerUp), KindTimeout, true)
@@ -85,6 +89,7 @@ func TestSilenceAfterPowerUpIsMarkedAsSent(t *testing.T) {
 
 // Silence on the way to the command is not silence after it.
 func TestSilenceAfterSetPrivilegeIsNotMarkedAsSent(t *testing.T) {
+	t.Parallel()
 	bmc := startFake(t, &fakeBMC{mangle: lose(netFnApp, 0x3b, 99)})
 	s := mustDial(t, within(t, 5*time.Second), bmc.config())
 	wantKind(t, s.ChassisControl(within(t, 600*time.Millisecond), PowerUp), KindTimeout, false)
@@ -94,6 +99,7 @@ func TestSilenceAfterSetPrivilegeIsNotMarkedAsSent(t *testing.T) {
 }
 
 func TestColdResetToleratesSilence(t *testing.T) {
+	t.Parallel()
 	bmc := startFake(t, &fakeBMC{mangle: lose(netFnApp, 0x02, 99)})
 	cfg := bmc.config()
 	cfg.Privilege = Administrator
@@ -169,6 +175,7 @@ func late(bmc *fakeBMC, d time.Duration) func(event, []byte) [][]byte {
 }
 
 func TestSlowBMC(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*Config){"right password": func(*Config) {}, "wrong password": func(c *Config) { c.Password = "guess" }} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -220,6 +227,7 @@ func wantCleanLastLogin(t *testing.T, bmc *fakeBMC) {
 // When the context ends before a login without resends, nothing is known about
 // the password.
 func TestSlowBMCAndLittleTime(t *testing.T) {
+	t.Parallel()
 	bmc := startFake(t, &fakeBMC{})
 	bmc.setMangle(late(bmc, 600*time.Millisecond))
 	cfg := bmc.config()
@@ -232,6 +240,7 @@ func TestSlowBMCAndLittleTime(t *testing.T) {
 
 // ipmi_sim and others refuse a repeated RAKP message 3 with a strange status.
 func TestLostRAKP4(t *testing.T) {
+	t.Parallel()
 	bmc := startFake(t, &fakeBMC{})
 	bmc.setMangle(func(e event, reply []byte) [][]byte {
 		switch {
@@ -313,6 +322,7 @@ func TestEndedContextSendsNothing(t *testing.T) {
 
 // A BMC that restarts in the middle of a session answers by ICMP.
 func TestPortClosesDuringASession(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		action Control
 		sent   bool

@@ -8,42 +8,51 @@ import (
 	"time"
 )
 
-// Session is an open RMCP+ session with a BMC. Its methods may be called from
+// Session is an open session with a BMC. Its methods may be called from
 // several goroutines; the commands run one after the other. Every command ends
 // with its context; one without a deadline gets 20 s. Every error is an *Error.
 //
 // A BMC drops a session that is idle for about 60 s (section 6.12.15): then
 // commands meet silence, and only a new Dial helps.
 type Session struct {
-	suite   CipherSuite
-	cfg     Config
-	link    *link
-	keys    keys
-	console uint32
-	managed uint32
-	wait    time.Duration // before the first resend
+	suite CipherSuite
+	cfg   Config
+	link  *link
+	wait  time.Duration // before the first resend
 
 	life context.Context // ends with Close
 	end  context.CancelFunc
 	once sync.Once
 
-	mu       sync.Mutex // held during an exchange; guards the rest
-	outgoing uint32     // last session sequence number sent
-	incoming window
-	number   byte // last request number (rqSeq), 6 bits
-	raised   bool // the privilege level was set
+	mu     sync.Mutex // held during an exchange; guards the rest
+	wire   wire
+	number byte // last request number (rqSeq), 6 bits
+	raised bool // the privilege level was set
 }
 
-func newSession(h *handshake, suite CipherSuite) *Session {
-	s := &Session{suite: suite, cfg: h.cfg, link: h.link, keys: h.keys, console: h.console, managed: h.managed}
-	s.wait = max(firstWait, patient(h.slow))
-	s.link.damage = ""
+// newSession begins to use a login; slow is the longest the BMC took to answer.
+func newSession(cfg Config, l *link, w wire, slow time.Duration) *Session {
+	s := &Session{cfg: cfg, link: l, wire: w, wait: max(firstWait, patient(slow))}
+	l.damage = ""
 	s.life, s.end = context.WithCancel(context.Background())
 	return s
 }
 
-// CipherSuite returns the suite the session was opened with.
+// CipherSuite returns the suite an RMCP+ session was opened with.
 func (s *Session) CipherSuite() CipherSuite { return s.suite }
+
+// Signed reports whether the BMC signs its answers: not with a cipher suite
+// without integrity, nor when an IPMI 1.5 BMC has per-message authentication
+// disabled (IPMI v2.0 rev 1.1, section 6.12.4).
+func (s *Session) Signed() bool {
+	switch w := s.wire.(type) {
+	case *wire20:
+		return w.keys.algs.integrity != integrityNone
+	case *wire15:
+		return !w.unsigned
+	}
+	return false
+}
 
 // Close sends one Close Session command, which frees the BMC's slot, and does
 // not wait for its answer (IPMI v2.0 rev 1.1, section 22.19). It interrupts a
@@ -53,7 +62,7 @@ func (s *Session) Close() error {
 		s.end()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		r := closeRequest(s.managed)
+		r := closeRequest(s.wire.id())
 		begin := time.Now()
 		err := s.link.send(s.packet(r))
 		s.cfg.Logger.Debug("ipmi exchange", "operation", r.op, "target", s.link.address,
@@ -70,10 +79,7 @@ func closeRequest(managed uint32) request {
 
 // packet seals the request under a new session sequence number.
 func (s *Session) packet(r request) []byte {
-	if s.outgoing++; s.outgoing == 0 { // 0 is reserved for packets outside sessions
-		s.outgoing = 1
-	}
-	return s.keys.seal(r.encode(s.number), s.managed, s.outgoing)
+	return s.wire.seal(r.encode(s.number))
 }
 
 // read runs a command that needs no more than the USER level.
@@ -143,15 +149,11 @@ func (s *Session) command(ctx context.Context, r request) ([]byte, error) {
 
 // open finds the answer to the request in a datagram.
 func (s *Session) open(datagram []byte, r request) ([]byte, error) {
-	h, payload, err := s.keys.unseal(datagram, s.console, s.cfg.Workarounds.Has(IDZero))
+	message, err := s.wire.unseal(datagram)
 	if err != nil {
 		return nil, err
 	}
-	// Numbers of unsigned packets prove nothing, and some BMCs send none.
-	if h.authenticated && !s.incoming.admit(h.sequence) {
-		return nil, foreign("a repeated packet")
-	}
-	code, data, err := r.answer(payload, s.number, s.cfg.Workarounds.Has(NoChecksumCheck))
+	code, data, err := r.answer(message, s.number, s.cfg.Workarounds.Has(NoChecksumCheck))
 	if err == nil && code != ccOK {
 		err = completionError(r, code)
 	}

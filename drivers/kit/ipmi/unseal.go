@@ -60,18 +60,19 @@ func (k keys) signed(datagram, trailer []byte) bool {
 }
 
 // window remembers which session sequence numbers were received (section
-// 6.12.13). Numbers ahead are taken at any distance, since only the BMC can
-// sign them; numbers behind at most 31 and once.
+// 6.12.13). Numbers ahead are taken at any distance, where only the BMC can
+// sign them, or up to reach; numbers behind at most 31 and once.
 type window struct {
 	highest uint32
 	seen    uint32 // bit i = highest-i was received
+	reach   int32  // 0 = any
 }
 
 // admit reports whether n is new and marks it as received.
 func (w *window) admit(n uint32) bool {
 	ahead := int32(n - w.highest)
 	switch {
-	case n == 0:
+	case n == 0, w.reach > 0 && ahead > w.reach:
 		return false
 	case ahead > 0:
 		if ahead >= 32 {

@@ -1,5 +1,10 @@
 package ipmi
 
+import (
+	"slices"
+	"strings"
+)
+
 // Workarounds is a set of workarounds for faults of vendors' BMCs, with the
 // names and meanings of FreeIPMI (ipmipower(8), section WORKAROUNDS).
 // WorkaroundNotes tells what each does here.
@@ -29,23 +34,32 @@ type WorkaroundNote struct {
 	Flag   string // FreeIPMI's name
 	Bit    Workarounds
 	Effect string // begins with "changes behaviour", "always on" or "not needed"
+
+	only []Version // nil = with every protocol
+}
+
+// HasEffect reports whether the flag changes anything with this protocol, or
+// what it asks for is always done.
+func (n WorkaroundNote) HasEffect(v Version) bool {
+	return !strings.HasPrefix(n.Effect, "not needed") && (n.only == nil || slices.Contains(n.only, v))
 }
 
 // WorkaroundNotes returns one note for every flag of FreeIPMI that MAAS offers.
 func WorkaroundNotes() []WorkaroundNote {
+	lan15, plus := []Version{LAN15}, []Version{RMCPPlus}
 	return []WorkaroundNote{
-		{"opensesspriv", OpenSessPriv, "always on: the Open Session Request always names the wanted privilege level, never \"highest\""},
-		{"authcap", AuthCap, "not needed: it skips checks of the channel authentication capabilities, which are never asked for here"},
-		{"idzero", IDZero, "changes behaviour: session ID 0 in a reply is taken for this session's"},
-		{"unexpectedauth", UnexpectedAuth, "not needed: it concerns per-message authentication of IPMI 1.5 only"},
-		{"forcepermsg", ForcePerMsg, "not needed: it concerns per-message authentication of IPMI 1.5 only"},
-		{"endianseq", EndianSeq, "not needed: it concerns session sequence numbers of IPMI 1.5 only"},
-		{"intel20", Intel20, "changes behaviour: the user name is padded to 16 bytes; RAKP message 3 is signed without the name-only lookup bit and with the name as it is; with RAKP-HMAC-MD5 only the first 16 bytes of the password count; with a suite without integrity (1, 6) RAKP message 4 carries no integrity check value; refused with suites 11 and 12"},
-		{"supermicro20", Supermicro20, "changes behaviour: with RAKP-HMAC-SHA1 and RAKP-HMAC-MD5 a key exchange authentication code in RAKP message 2 that is one byte too long is cut to its length"},
-		{"sun20", Sun20, "changes behaviour: with RAKP-HMAC-SHA1 a key exchange authentication code in RAKP message 2 that is one byte too long is cut to its length; the opensesspriv it implies is always on"},
-		{"nochecksumcheck", NoChecksumCheck, "changes behaviour: the checksums of IPMI messages are not verified; with a cipher suite that signs, the signature still is"},
-		{"integritycheckvalue", IntegrityCheckValue, "not needed: it concerns cipher suite 0 only, which is always refused here"},
-		{"ipmiping", IPMIPing, "not needed: it chooses the ping that FreeIPMI sends to discover hosts; no ping is sent here"},
+		{"opensesspriv", OpenSessPriv, "always on: the Open Session Request always names the wanted privilege level, never \"highest\"; IPMI 1.5 has no such request", nil},
+		{"authcap", AuthCap, "not needed: it skips checks of the channel authentication capabilities, by which nothing is decided here", nil},
+		{"idzero", IDZero, "changes behaviour: session ID 0 in a reply is taken for this session's", nil},
+		{"unexpectedauth", UnexpectedAuth, "always on: with IPMI 1.5, where per-message authentication is disabled, a reply that is signed all the same is checked and taken", nil},
+		{"forcepermsg", ForcePerMsg, "changes behaviour: with IPMI 1.5 every message is signed, and must be, also when the BMC says that per-message authentication is disabled", lan15},
+		{"endianseq", EndianSeq, "changes behaviour: with IPMI 1.5 the session sequence numbers of replies are read with their bytes turned round", lan15},
+		{"intel20", Intel20, "changes behaviour: with IPMI 2.0 the user name is padded to 16 bytes; RAKP message 3 is signed without the name-only lookup bit and with the name as it is; with RAKP-HMAC-MD5 only the first 16 bytes of the password count; with a suite without integrity (1, 6) RAKP message 4 carries no integrity check value; refused with suites 11 and 12", plus},
+		{"supermicro20", Supermicro20, "changes behaviour: with IPMI 2.0 and RAKP-HMAC-SHA1 or RAKP-HMAC-MD5 a key exchange authentication code in RAKP message 2 that is one byte too long is cut to its length", plus},
+		{"sun20", Sun20, "changes behaviour: with IPMI 2.0 and RAKP-HMAC-SHA1 a key exchange authentication code in RAKP message 2 that is one byte too long is cut to its length; the opensesspriv it implies is always on", plus},
+		{"nochecksumcheck", NoChecksumCheck, "changes behaviour: the checksums of IPMI messages are not verified; where messages are signed, the signature still is", nil},
+		{"integritycheckvalue", IntegrityCheckValue, "not needed: it concerns cipher suite 0 only, which is always refused here", nil},
+		{"ipmiping", IPMIPing, "not needed: it chooses the ping that FreeIPMI sends to discover hosts; no ping is sent here", nil},
 	}
 }
 

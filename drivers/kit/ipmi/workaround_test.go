@@ -1,6 +1,7 @@
 package ipmi
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 
 // Each workaround that changes behaviour is needed for its fault and works.
 func TestWorkarounds(t *testing.T) {
+	t.Parallel()
 	const long = "twenty-bytes-of-pass"
 	for _, tc := range []struct {
 		name    string
@@ -43,7 +45,10 @@ func TestWorkarounds(t *testing.T) {
 
 func logInAndRead(t *testing.T, cfg Config, limit time.Duration) error {
 	t.Helper()
-	ctx := within(t, limit)
+	return logInAndReadUntil(within(t, limit), cfg)
+}
+
+func logInAndReadUntil(ctx context.Context, cfg Config) error {
 	s, err := Dial(ctx, cfg)
 	if err != nil {
 		return err

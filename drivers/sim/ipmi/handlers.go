@@ -29,6 +29,7 @@ func newRegistry() *handlers.Registry {
 		types.CommandGetSystemBootOptions: (*BMC).getBootOption,
 		types.CommandColdReset:            (*BMC).coldReset,
 		types.CommandWarmReset:            (*BMC).coldReset,
+		types.CommandGetDCMIPowerReading:  (*BMC).getPowerReading,
 	} {
 		reg.RegisterFunc(command, adapt(handle))
 	}

@@ -17,6 +17,7 @@ type Machine struct {
 	boots          []BootFlags
 	identifySecs   int
 	identifyForced bool
+	power          *PowerReading // nil = no DCMI
 }
 
 type change struct {
