@@ -56,12 +56,14 @@ func Dial(ctx context.Context, cfg Config) (*Session, error) {
 func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, error) {
 	algs, _ := suite.algorithms()
 	var doubt error
+	copies := false
 	for wait := firstWait; ; {
 		l, err := connect(ctx, cfg)
 		if err != nil {
 			return nil, err
 		}
 		h := newHandshake(cfg, algs, l, wait)
+		h.copies = copies
 		err = h.run(ctx)
 		if err == nil {
 			return newSession(h, suite), nil
@@ -69,9 +71,12 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		h.abandon()
 		switch {
 		case h.resent() && doubtful(err):
+			if doubt != nil {
+				pause(ctx, wait) // a BMC may count refusals, and lock the user out
+			}
 			// The BMC does answer, perhaps late: wait well beyond its slowest.
-			wait = max(wait*3/2, patient(h.slow))
-			doubt = err
+			wait = min(max(wait*3/2, patient(h.slow)), longestWait)
+			doubt, copies = err, copies || h.doubled
 		case errors.Is(err, errSilence) && h.steps > 1: // it answered before: a packet was lost
 			wait = max(wait, patient(h.slow))
 		case errors.Is(err, errSilence):

@@ -27,6 +27,9 @@ func stepSends(step string) int {
 	return 4
 }
 
+// copyWait is the least time that the answers to copies of a message get.
+const copyWait = 100 * time.Millisecond
+
 // nameOnlyLookup in the role byte asks the BMC to find the user by name alone
 // (table 13-11).
 const nameOnlyLookup = 0x10
@@ -34,15 +37,16 @@ const nameOnlyLookup = 0x10
 // handshake is one attempt to open a session (IPMI v2.0 rev 1.1, sections
 // 13.15 to 13.24).
 type handshake struct {
-	cfg   Config
-	algs  algorithms
-	link  *link
-	wait  time.Duration // before the first resend
-	slow  time.Duration // the longest the BMC took for an answer
-	tag   byte
-	sent  map[byte]time.Time // when each tag of the present step was sent
-	sends int                // in all
-	steps int                // begun
+	cfg    Config
+	algs   algorithms
+	link   *link
+	wait   time.Duration // before the first resend
+	slow   time.Duration // the longest the BMC took for an answer
+	copies bool          // the network doubles requests: wait for the answers to copies
+	tag    byte
+	sent   map[byte]time.Time // when each tag of the present step was sent
+	sends  int                // in all
+	steps  int                // begun
 
 	console, managed uint32
 	rc, rm, guid     [16]byte
@@ -165,9 +169,31 @@ func (h *handshake) takeOpen(r setupReply) error {
 }
 
 func (h *handshake) rakp1(ctx context.Context) error {
-	return h.step(ctx, stepRAKP1, payloadRAKP1, func(tag byte) []byte {
+	err := h.step(ctx, stepRAKP1, payloadRAKP1, func(tag byte) []byte {
 		return rakp1(tag, h.managed, h.rc, h.role(), h.name())
 	}, h.takeRAKP2)
+	if err != nil || !h.copies {
+		return err
+	}
+	return h.lastRAKP2(ctx)
+}
+
+// lastRAKP2 takes the answers to the copies that a doubling network makes of
+// RAKP message 1: the BMC goes by the random number it drew last.
+func (h *handshake) lastRAKP2(ctx context.Context) error {
+	until := time.Now().Add(max(copyWait, patient(h.slow)))
+	err := h.link.await(ctx, until, func(datagram []byte) error {
+		err := h.match(datagram, stepRAKP1, payloadRAKP1+1, h.takeRAKP2)
+		if err == nil {
+			h.doubled = true
+			err = foreign("the answer to a copy, which may not be the last")
+		}
+		return err
+	})
+	if errors.Is(err, errSilence) {
+		return nil
+	}
+	return err
 }
 
 func (h *handshake) takeRAKP2(r setupReply) error {
