@@ -52,6 +52,7 @@ type handshake struct {
 	rc, rm, guid     [16]byte
 	keys             keys
 	active           bool // RAKP message 3 was sent: the session may be open
+	unanswered       bool // and it may be half-open: nothing came back
 	doubled          bool // the BMC answered one RAKP message 1 twice
 }
 
@@ -115,7 +116,8 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 	}
 	reply, ok := parseSetup(payload)
 	sent, known := h.sent[reply.tag]
-	zero := reply.console == 0 && h.cfg.Workarounds.Has(IDZero)
+	// A BMC that has dropped the session no longer knows our ID for it.
+	zero := reply.console == 0 && (h.cfg.Workarounds.Has(IDZero) || reply.status == statusNoSession)
 	switch {
 	case !ok:
 		return damaged("the answer to " + name + " is too short")
@@ -210,10 +212,14 @@ func (h *handshake) takeRAKP2(r setupReply) error {
 
 func (h *handshake) rakp3(ctx context.Context) error {
 	h.keys = newKeys(h.algs, h.sik(h.bmcKey()), h.password())
-	h.active = true
-	return h.step(ctx, stepRAKP3, payloadRAKP3, func(tag byte) []byte {
+	before := h.sends
+	err := h.step(ctx, stepRAKP3, payloadRAKP3, func(tag byte) []byte {
 		return rakp3(tag, statusOK, h.managed, h.rakp3Code())
 	}, h.takeRAKP4)
+	var answer *Error
+	h.active = h.sends > before
+	h.unanswered = err != nil && !errors.As(err, &answer)
+	return err
 }
 
 func (h *handshake) takeRAKP4(r setupReply) error {
@@ -248,13 +254,15 @@ func (h *handshake) wrongKG(icv []byte) error {
 	return e
 }
 
-// abandon frees the slot the BMC keeps for this login, as far as one packet
-// can, and closes the socket.
+// abandon frees the slot the BMC keeps for this login, as far as a packet can,
+// and closes the socket. A session that is open is closed; one that is half-open
+// ends with a refusal of RAKP message 2; and where RAKP message 3 met silence it
+// may be either.
 func (h *handshake) abandon() {
-	switch {
-	case h.active:
+	if h.active {
 		h.link.send(h.keys.seal(closeRequest(h.managed).encode(0), h.managed, 1))
-	case h.managed != 0:
+	}
+	if h.managed != 0 && (!h.active || h.unanswered) {
 		h.link.send(setupPacket(payloadRAKP3, rakp3(h.tag+1, statusBadCheckValue, h.managed, nil)))
 	}
 	h.link.conn.Close()
@@ -351,5 +359,5 @@ func doubtful(err error) bool {
 	case KindBadPassword, KindUnknownUser, KindBadKG, KindProtocol:
 		return true
 	}
-	return false
+	return e.Code == statusNoSession // to a copy of a message that ended the login
 }
