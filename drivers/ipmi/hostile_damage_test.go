@@ -155,7 +155,6 @@ func TestDamagedReplies(t *testing.T) {
 				d := newDamage(kind, uint64(n))
 				w := &network{damage: d, reply: d.reply}
 				a := try(t, verbs[n%len(verbs)], n/len(verbs)%2 == 0, w, object{"timeoutMs": 1000})
-				defer a.bmc.Close()
 				blame(a)
 				ends.add(a)
 			})

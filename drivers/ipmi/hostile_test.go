@@ -64,20 +64,17 @@ type attempt struct {
 	answer
 }
 
-// try starts a BMC behind the network, runs the driver and holds what every
+// try runs the driver against a BMC behind the network, and holds what every
 // run must keep: one document by the schema, the exit status, and no claim that
-// the machine contradicts. The caller closes the BMC.
+// the machine contradicts.
 func try(t testing.TB, verb string, on bool, w *network, keys ...object) attempt {
 	a := attempt{t: t, verb: verb, was: on, network: w}
 	var err error
-	config := ipmisim.Config{On: on}
-	if w != nil {
-		config.Faults, config.MaxSessions = w.faults(), w.sessions
-	}
-	if a.bmc, err = ipmisim.Start(config); err != nil {
+	if a.bmc, err = ipmisim.Start(ipmisim.Config{On: on, Faults: w.faults()}); err != nil {
 		t.Error(err)
 		return a
 	}
+	defer a.bmc.Close()
 	login := object{"power_address": a.bmc.Addr(), "power_user": ipmisim.DefaultUser, "power_pass": ipmisim.DefaultPassword}
 	a.run(request(login, keys...))
 	a.verify()

@@ -71,8 +71,8 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		h.abandon()
 		switch {
 		case h.resent() && doubtful(err):
-			if doubt != nil {
-				pause(ctx, wait) // a BMC may count refusals, and lock the user out
+			if doubt != nil && h.sends == h.steps {
+				pause(ctx, wait) // nothing else slows it down, and a BMC may count refusals
 			}
 			// The BMC does answer, perhaps late: wait well beyond its slowest.
 			wait = min(max(wait*3/2, patient(h.slow)), longestWait)

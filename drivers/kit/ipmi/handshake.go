@@ -108,8 +108,8 @@ func (h *handshake) step(ctx context.Context, name string, payloadType byte, pay
 // ID must be right.
 func (h *handshake) match(datagram []byte, name string, payloadType byte, take func(setupReply) error) error {
 	header, payload, _, ok := parsePacket(datagram)
-	if ok && name == stepRAKP3 && header.payloadType == payloadRAKP1+1 {
-		h.noticeDoubled(payload)
+	if ok && name == stepRAKP3 {
+		h.noticeDoubled(header, payload)
 	}
 	if !ok || header.payloadType != payloadType || header.encrypted || header.authenticated {
 		return foreign("not the awaited setup message")
@@ -128,7 +128,7 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 	case reply.named && reply.console != h.console && !zero:
 		return foreign("another session")
 	}
-	h.slow = max(h.slow, time.Since(sent))
+	h.slow = max(h.slow/2, time.Since(sent)) // one packet that was held up does not make a slow BMC
 	switch {
 	case name == stepRAKP1 && reply.tag != h.tag:
 		// The BMC draws a new random number for each RAKP message 1: only the
@@ -142,9 +142,9 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 
 // noticeDoubled finds a second RAKP message 2 with another random number: the
 // network doubled RAKP message 1, and the BMC goes by the later number.
-func (h *handshake) noticeDoubled(payload []byte) {
+func (h *handshake) noticeDoubled(header header, payload []byte) {
 	reply, ok := parseSetup(payload)
-	if !ok || reply.status != statusOK || reply.console != h.console {
+	if !ok || header.payloadType != payloadRAKP1+1 || reply.status != statusOK || reply.console != h.console {
 		return
 	}
 	random, _, _, ok := parseRAKP2(reply.body)
@@ -219,7 +219,25 @@ func (h *handshake) rakp3(ctx context.Context) error {
 	var answer *Error
 	h.active = h.sends > before
 	h.unanswered = err != nil && !errors.As(err, &answer)
+	if doubtful(err) && !h.resent() {
+		h.seekCopy(ctx)
+	}
 	return err
+}
+
+// seekCopy listens, after a refusal, for what would explain it: the answer to a
+// copy of RAKP message 1, which may come later than the refusal.
+func (h *handshake) seekCopy(ctx context.Context) {
+	until := time.Now().Add(max(copyWait, patient(h.slow)))
+	_ = h.link.await(ctx, until, func(datagram []byte) error { // silence is the rule
+		if header, payload, _, ok := parsePacket(datagram); ok {
+			h.noticeDoubled(header, payload)
+		}
+		if h.doubled {
+			return nil
+		}
+		return foreign("it comes after the refusal")
+	})
 }
 
 func (h *handshake) takeRAKP4(r setupReply) error {
