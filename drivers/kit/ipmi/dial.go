@@ -65,12 +65,14 @@ func dial20(ctx context.Context, cfg Config) (*Session, error) {
 func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, error) {
 	algs, _ := suite.algorithms()
 	var doubt error
+	copies := false
 	for wait := firstWait; ; {
 		l, err := connect(ctx, cfg)
 		if err != nil {
 			return nil, err
 		}
 		h := newHandshake(cfg, algs, l, wait)
+		h.copies = copies
 		err = h.run(ctx)
 		if err == nil {
 			return h.session(suite), nil
@@ -78,9 +80,12 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		h.abandon()
 		switch {
 		case h.resent() && doubtful(err):
+			if doubt != nil && h.sends == h.steps {
+				pause(ctx, wait) // nothing else slows it down, and a BMC may count refusals
+			}
 			// The BMC does answer, perhaps late: wait well beyond its slowest.
-			wait = max(wait*3/2, patient(h.slow))
-			doubt = err
+			wait = min(max(wait*3/2, patient(h.slow)), longestWait)
+			doubt, copies = err, copies || h.doubled
 		case errors.Is(err, errSilence) && h.steps > 1: // it answered before: a packet was lost
 			wait = max(wait, patient(h.slow))
 		case errors.Is(err, errSilence):

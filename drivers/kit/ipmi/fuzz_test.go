@@ -9,7 +9,7 @@ import (
 // fuzzKeys are the keys of each kind of session.
 func fuzzKeys() map[CipherSuite]keys {
 	all := map[CipherSuite]keys{}
-	for _, suite := range []CipherSuite{1, 3, 8, 12, 16, 17} {
+	for _, suite := range []CipherSuite{1, 2, 3, 6, 7, 8, 11, 12, 15, 16, 17} {
 		algs, _ := suite.algorithms()
 		all[suite] = newKeys(algs, []byte("session integrity key"), []byte("secret"))
 	}
@@ -74,20 +74,44 @@ func FuzzSetupReplies(f *testing.F) {
 	})
 }
 
-// FuzzLogin feeds each step of a login with any datagram.
+// FuzzLogin feeds each step of a login with any datagram, with every way of
+// authentication and every workaround.
 func FuzzLogin(f *testing.F) {
-	f.Add(setupPacket(payloadOpenResponse, []byte{1, 0x11}), byte(0))
-	f.Add(setupPacket(payloadRAKP2, append([]byte{1, 0, 0, 0, 1, 0, 0, 0}, make([]byte, 64)...)), byte(1))
-	f.Add(setupPacket(payloadRAKP4, append([]byte{1, 0, 0, 0, 1, 0, 0, 0}, make([]byte, 16)...)), byte(2))
-	f.Fuzz(func(t *testing.T, b []byte, step byte) {
-		algs, _ := CipherSuite(17).algorithms()
-		h := newHandshake(Config{Workarounds: IDZero | Sun20}, algs, nil, 0)
+	f.Add(setupPacket(payloadOpenResponse, []byte{1, 0x11}), byte(0), uint16(IDZero|Sun20))
+	f.Add(setupPacket(payloadRAKP2, append([]byte{1, 0, 0, 0, 1, 0, 0, 0}, make([]byte, 64)...)), byte(1), uint16(0))
+	f.Add(setupPacket(payloadRAKP4, append([]byte{1, 0, 0, 0, 1, 0, 0, 0}, make([]byte, 16)...)), byte(2), uint16(Intel20))
+	f.Fuzz(func(t *testing.T, b []byte, choice byte, flags uint16) {
+		algs, _ := []CipherSuite{17, 3, 8, 12, 2, 16}[choice/3%6].algorithms()
+		h := newHandshake(Config{Password: "secret", Workarounds: Workarounds(flags)}, algs, nil, 0)
 		h.console, h.sent = 1, map[byte]time.Time{1: time.Now()}
+		h.tag = 1
+		step := choice % 3
+		names := []string{stepOpen, stepRAKP1, stepRAKP3}
 		kinds := []byte{payloadOpenResponse, payloadRAKP2, payloadRAKP4}
 		takes := []func(setupReply) error{h.takeOpen, h.takeRAKP2, h.takeRAKP4}
-		err := h.match(b, stepOpen, kinds[step%3], takes[step%3])
-		if step%3 > 0 && err == nil {
+		err := h.match(b, names[step], kinds[step], takes[step])
+		if step > 0 && err == nil {
 			t.Errorf("a guessed proof was accepted: %x", b)
+		}
+	})
+}
+
+// FuzzWindow compares the window of sequence numbers with a list of all that
+// were received.
+func FuzzWindow(f *testing.F) {
+	f.Add([]byte{1, 1, 2, 0x90, 0x10, 0x0f, 0xf0, 0xff})
+	f.Add([]byte{1, 31, 0x80, 33, 0xff, 0xfe})
+	f.Fuzz(func(t *testing.T, steps []byte) {
+		var w window
+		seen := map[uint32]bool{}
+		at := uint32(0)
+		for _, step := range steps {
+			at += uint32(int32(int8(step)))
+			fresh := at != 0 && !seen[at] && int32(at-w.highest) > -32
+			if took := w.admit(at); took != fresh {
+				t.Fatalf("number %d of % x: taken %v, want %v", at, steps, took, fresh)
+			}
+			seen[at] = seen[at] || fresh
 		}
 	})
 }

@@ -27,6 +27,9 @@ func stepSends(step string) int {
 	return 4
 }
 
+// copyWait is the least time that the answers to copies of a message get.
+const copyWait = 100 * time.Millisecond
+
 // nameOnlyLookup in the role byte asks the BMC to find the user by name alone
 // (table 13-11).
 const nameOnlyLookup = 0x10
@@ -34,20 +37,22 @@ const nameOnlyLookup = 0x10
 // handshake is one attempt to open a session (IPMI v2.0 rev 1.1, sections
 // 13.15 to 13.24).
 type handshake struct {
-	cfg   Config
-	algs  algorithms
-	link  *link
-	wait  time.Duration // before the first resend
-	slow  time.Duration // the longest the BMC took for an answer
-	tag   byte
-	sent  map[byte]time.Time // when each tag of the present step was sent
-	sends int                // in all
-	steps int                // begun
+	cfg    Config
+	algs   algorithms
+	link   *link
+	wait   time.Duration // before the first resend
+	slow   time.Duration // the longest the BMC took for an answer
+	copies bool          // the network doubles requests: wait for the answers to copies
+	tag    byte
+	sent   map[byte]time.Time // when each tag of the present step was sent
+	sends  int                // in all
+	steps  int                // begun
 
 	console, managed uint32
 	rc, rm, guid     [16]byte
 	keys             keys
 	active           bool // RAKP message 3 was sent: the session may be open
+	unanswered       bool // and it may be half-open: nothing came back
 	doubled          bool // the BMC answered one RAKP message 1 twice
 }
 
@@ -111,15 +116,16 @@ func (h *handshake) step(ctx context.Context, name string, payloadType byte, pay
 // ID must be right.
 func (h *handshake) match(datagram []byte, name string, payloadType byte, take func(setupReply) error) error {
 	header, payload, _, ok := parsePacket(datagram)
-	if ok && name == stepRAKP3 && header.payloadType == payloadRAKP1+1 {
-		h.noticeDoubled(payload)
+	if ok && name == stepRAKP3 {
+		h.noticeDoubled(header, payload)
 	}
 	if !ok || header.payloadType != payloadType || header.encrypted || header.authenticated {
 		return foreign("not the awaited setup message")
 	}
 	reply, ok := parseSetup(payload)
 	sent, known := h.sent[reply.tag]
-	zero := reply.console == 0 && h.cfg.Workarounds.Has(IDZero)
+	// A BMC that has dropped the session no longer knows our ID for it.
+	zero := reply.console == 0 && (h.cfg.Workarounds.Has(IDZero) || reply.status == statusNoSession)
 	switch {
 	case !ok:
 		return damaged("the answer to " + name + " is too short")
@@ -130,7 +136,7 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 	case reply.named && reply.console != h.console && !zero:
 		return foreign("another session")
 	}
-	h.slow = max(h.slow, time.Since(sent))
+	h.slow = max(h.slow/2, time.Since(sent)) // one packet that was held up does not make a slow BMC
 	switch {
 	case name == stepRAKP1 && reply.tag != h.tag:
 		// The BMC draws a new random number for each RAKP message 1: only the
@@ -144,9 +150,9 @@ func (h *handshake) match(datagram []byte, name string, payloadType byte, take f
 
 // noticeDoubled finds a second RAKP message 2 with another random number: the
 // network doubled RAKP message 1, and the BMC goes by the later number.
-func (h *handshake) noticeDoubled(payload []byte) {
+func (h *handshake) noticeDoubled(header header, payload []byte) {
 	reply, ok := parseSetup(payload)
-	if !ok || reply.status != statusOK || reply.console != h.console {
+	if !ok || header.payloadType != payloadRAKP1+1 || reply.status != statusOK || reply.console != h.console {
 		return
 	}
 	random, _, _, ok := parseRAKP2(reply.body)
@@ -173,9 +179,31 @@ func (h *handshake) takeOpen(r setupReply) error {
 }
 
 func (h *handshake) rakp1(ctx context.Context) error {
-	return h.step(ctx, stepRAKP1, payloadRAKP1, func(tag byte) []byte {
+	err := h.step(ctx, stepRAKP1, payloadRAKP1, func(tag byte) []byte {
 		return rakp1(tag, h.managed, h.rc, h.role(), h.name())
 	}, h.takeRAKP2)
+	if err != nil || !h.copies {
+		return err
+	}
+	return h.lastRAKP2(ctx)
+}
+
+// lastRAKP2 takes the answers to the copies that a doubling network makes of
+// RAKP message 1: the BMC goes by the random number it drew last.
+func (h *handshake) lastRAKP2(ctx context.Context) error {
+	until := time.Now().Add(max(copyWait, patient(h.slow)))
+	err := h.link.await(ctx, until, func(datagram []byte) error {
+		err := h.match(datagram, stepRAKP1, payloadRAKP1+1, h.takeRAKP2)
+		if err == nil {
+			h.doubled = true
+			err = foreign("the answer to a copy, which may not be the last")
+		}
+		return err
+	})
+	if errors.Is(err, errSilence) {
+		return nil
+	}
+	return err
 }
 
 func (h *handshake) takeRAKP2(r setupReply) error {
@@ -192,10 +220,32 @@ func (h *handshake) takeRAKP2(r setupReply) error {
 
 func (h *handshake) rakp3(ctx context.Context) error {
 	h.keys = newKeys(h.algs, h.sik(h.bmcKey()), h.password())
-	h.active = true
-	return h.step(ctx, stepRAKP3, payloadRAKP3, func(tag byte) []byte {
+	before := h.sends
+	err := h.step(ctx, stepRAKP3, payloadRAKP3, func(tag byte) []byte {
 		return rakp3(tag, statusOK, h.managed, h.rakp3Code())
 	}, h.takeRAKP4)
+	var answer *Error
+	h.active = h.sends > before
+	h.unanswered = err != nil && !errors.As(err, &answer)
+	if doubtful(err) && !h.resent() {
+		h.seekCopy(ctx)
+	}
+	return err
+}
+
+// seekCopy listens, after a refusal, for what would explain it: the answer to a
+// copy of RAKP message 1, which may come later than the refusal.
+func (h *handshake) seekCopy(ctx context.Context) {
+	until := time.Now().Add(max(copyWait, patient(h.slow)))
+	_ = h.link.await(ctx, until, func(datagram []byte) error { // silence is the rule
+		if header, payload, _, ok := parsePacket(datagram); ok {
+			h.noticeDoubled(header, payload)
+		}
+		if h.doubled {
+			return nil
+		}
+		return foreign("it comes after the refusal")
+	})
 }
 
 func (h *handshake) takeRAKP4(r setupReply) error {
@@ -230,13 +280,15 @@ func (h *handshake) wrongKG(icv []byte) error {
 	return e
 }
 
-// abandon frees the slot the BMC keeps for this login, as far as one packet
-// can, and closes the socket.
+// abandon frees the slot the BMC keeps for this login, as far as a packet can,
+// and closes the socket. A session that is open is closed; one that is half-open
+// ends with a refusal of RAKP message 2; and where RAKP message 3 met silence it
+// may be either.
 func (h *handshake) abandon() {
-	switch {
-	case h.active:
+	if h.active {
 		h.link.send(h.keys.seal(closeRequest(h.managed).encode(0), h.managed, 1))
-	case h.managed != 0:
+	}
+	if h.managed != 0 && (!h.active || h.unanswered) {
 		h.link.send(setupPacket(payloadRAKP3, rakp3(h.tag+1, statusBadCheckValue, h.managed, nil)))
 	}
 	h.link.conn.Close()
@@ -333,5 +385,5 @@ func doubtful(err error) bool {
 	case KindBadPassword, KindUnknownUser, KindBadKG, KindProtocol:
 		return true
 	}
-	return false
+	return e.Code == statusNoSession // to a copy of a message that ended the login
 }

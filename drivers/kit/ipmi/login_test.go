@@ -91,7 +91,7 @@ func TestRefusedLogins(t *testing.T) {
 		{name: "privilege above the user's", bmc: &fakeBMC{rakp2Status: status(0x0a)}, want: KindPrivilege, text: "privilege level"},
 		{name: "invalid role", bmc: &fakeBMC{rakp2Status: status(0x09)}, want: KindPrivilege},
 		{name: "name too long for the BMC", bmc: &fakeBMC{rakp2Status: status(0x0c)}, want: KindUnknownUser},
-		{name: "session lost", bmc: &fakeBMC{rakp2Status: status(0x02)}, want: KindProtocol, text: "invalid session ID"},
+		{name: "session lost", bmc: &fakeBMC{rakp2Status: status(0x02)}, want: KindSessionsFull, text: "invalid session ID"},
 		{name: "reserved status", bmc: &fakeBMC{rakp2Status: status(0x77)}, want: KindProtocol, text: "0x77"},
 		{name: "no room", bmc: &fakeBMC{openStatus: func(event, algorithms) byte { return 0x01 }}, want: KindSessionsFull, text: "wait"},
 		{name: "no room for the role", bmc: &fakeBMC{rakp2Status: status(0x0b)}, want: KindSessionsFull},

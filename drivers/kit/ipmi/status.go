@@ -6,6 +6,7 @@ import "fmt"
 const (
 	statusOK               = 0x00
 	statusNoResources      = 0x01
+	statusNoSession        = 0x02
 	statusNoResourcesRole  = 0x0b
 	statusBadAuthAlg       = 0x04
 	statusBadIntegrityAlg  = 0x05
@@ -23,7 +24,7 @@ const (
 
 var statusWords = map[byte]string{
 	statusNoResources:      "insufficient resources to create a session",
-	0x02:                   "invalid session ID",
+	statusNoSession:        "invalid session ID",
 	0x03:                   "invalid payload type",
 	statusBadAuthAlg:       "invalid authentication algorithm",
 	statusBadIntegrityAlg:  "invalid integrity algorithm",
@@ -80,6 +81,11 @@ func statusError(step string, status byte) *Error {
 	e := &Error{Kind: statusKind(status), Op: opLogin, Code: status,
 		detail: fmt.Sprintf("it answers %s with status %#02x, %s", step, status, words)}
 	switch {
+	case step != stepOpen && status == statusNoSession:
+		// A BMC without room drops a login that is under way for a new one.
+		e.Kind = KindSessionsFull
+	case step == stepOpen && (e.Kind == KindUnknownUser || e.Kind == KindBadPassword):
+		e.Kind = KindProtocol // neither name nor password was sent yet
 	case status == statusNoPrivilege && step == stepOpen:
 		e.advice = "choose a privilege level this user may have; some BMCs answer like this when the cipher suite is not enabled for the level"
 	case status == statusIllegalParameter && step == stepOpen:

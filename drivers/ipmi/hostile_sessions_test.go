@@ -1,0 +1,103 @@
+package ipmi_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+)
+
+// TestSessionExhaustion lets 32 drivers at a time ask a BMC that has room for
+// four. Each gets the state or an error that is worth a retry, and none leaves
+// a session behind.
+func TestSessionExhaustion(t *testing.T) {
+	t.Parallel()
+	for _, delay := range []time.Duration{0, 20 * ms} {
+		bmc, login := simBMC(t, ipmisim.Config{On: true, MaxSessions: 4, Faults: ipmisim.Faults{Delay: delay}})
+		var ends tally
+		var all sync.WaitGroup
+		for range 32 {
+			all.Go(func() {
+				a := attempt{t: t, verb: "power_query", bmc: bmc, was: true}
+				a.run(request(login, object{"timeoutMs": 10000}))
+				a.verify()
+				ends.add(a)
+			})
+		}
+		all.Wait()
+		ends.only(t, "success", "connError sessionsFull", "connError busy", "connError timeout")
+		if ends.results["success"] < 4 {
+			t.Errorf("less than the table holds: %v", &ends)
+		}
+		eventually(t, "the table is empty", func() bool { return bmc.OpenSessions() == 0 })
+		t.Logf("delay %v: %v", delay, &ends)
+	}
+}
+
+// TestSignalStorm starts 64 drivers at once, each with a BMC of its own that
+// takes 20 ms for a reply, and sends each SIGTERM at a random moment of its
+// login or command. Each answers within 2 s with what can be said, and frees
+// the slot of the BMC unless no packet could.
+func TestSignalStorm(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(4, 4))
+	var ends tally
+	var all sync.WaitGroup
+	for range 64 {
+		after, pause := 1+random.IntN(5), time.Duration(random.IntN(30))*ms
+		var replies atomic.Int64
+		faults := ipmisim.Faults{Delay: 20 * ms, Reply: func(_ int, packet []byte) [][]byte {
+			replies.Add(1)
+			return [][]byte{packet}
+		}}
+		bmc, login := simBMC(t, ipmisim.Config{Faults: faults})
+		driver := start(t, "power_on", request(login))
+		all.Go(func() {
+			a := attempt{t: t, verb: "power_on", bmc: bmc}
+			for begin := time.Now(); int(replies.Load()) < after && time.Since(begin) < 30*time.Second; {
+				time.Sleep(ms)
+			}
+			time.Sleep(pause) // the reply is on its way, or the next request
+			a.stop(driver)
+			ends.add(a)
+		})
+	}
+	all.Wait()
+	ends.only(t, "success", "actionError cancelled")
+	t.Log(&ends)
+}
+
+// stop sends SIGTERM to a driver and looks at what it leaves behind.
+func (a *attempt) stop(driver *process) {
+	begin := time.Now()
+	if err := driver.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		a.errorf("%v", err)
+		return
+	}
+	_ = driver.cmd.Wait() // the exit status is looked at below
+	if a.took = time.Since(begin); a.took > 2*time.Second+slack {
+		a.errorf("answered after %v", a.took)
+	}
+	a.status = driver.cmd.ProcessState.ExitCode()
+	a.read(driver.stdout.String(), driver.stderr.String())
+	a.verify()
+	free := func() bool { return a.bmc.OpenSessions() == 0 || a.unanswered() }
+	for begin := time.Now(); !free() && time.Since(begin) < 10*time.Second; {
+		time.Sleep(5 * ms)
+	}
+	if !free() {
+		a.errorf("%d sessions are left after %d packets", a.bmc.OpenSessions(), a.bmc.Requests())
+	}
+}
+
+// unanswered tells whether the signal came before the answer to Open Session,
+// which names the session: then no packet can close it, and the BMC drops the
+// half-open session by itself.
+func (a *attempt) unanswered() bool {
+	return a.bmc.OpenSessions() == 1 && slices.Equal(a.bmc.RequestLog(), []string{openSession})
+}
