@@ -73,7 +73,7 @@ func (h *handshake) run(ctx context.Context) error {
 
 // newSession is the open session that a login leaves behind.
 func newSession(h *handshake, suite CipherSuite) *Session {
-	s := begin(h.cfg, h.link, &wire20{keys: h.keys, console: h.console, managed: h.managed, idZero: h.cfg.Workarounds.Has(IDZero)}, h.slow)
+	s := startSession(h.cfg, h.link, &wire20{keys: h.keys, console: h.console, managed: h.managed, idZero: h.cfg.Workarounds.Has(IDZero)}, h.slow)
 	s.suite = suite
 	return s
 }
