@@ -1,6 +1,7 @@
 package ipmi_test
 
 import (
+	"fmt"
 	"net"
 	"regexp"
 	"slices"
@@ -75,7 +76,10 @@ func eventually(t testing.TB, what string, holds func() bool) {
 // last one, the close, is not awaited by the driver.
 func heard(t testing.TB, bmc *ipmisim.BMC, want ...string) {
 	t.Helper()
-	eventually(t, "the BMC hears the last packet", func() bool { return bmc.Requests() >= len(want) })
+	// The log knows a command a moment later than the count does.
+	eventually(t, fmt.Sprintf("the BMC hears %d packets", len(want)), func() bool {
+		return bmc.Requests() >= len(want) && len(bmc.RequestLog()) >= len(want)
+	})
 	time.Sleep(20 * time.Millisecond) // for one too many to arrive
 	if got := bmc.RequestLog(); !slices.Equal(got, want) || bmc.Requests() != len(want) {
 		t.Errorf("%d packets %q, want %q", bmc.Requests(), got, want)

@@ -1,6 +1,7 @@
-// Package ipmi is the power driver for BMCs that speak IPMI v2.0 over LAN
-// (RMCP+). The wire protocol is in drivers/kit/ipmi; this package declares the
-// parameters, which have MAAS's names, and says what each verb sends.
+// Package ipmi is the power driver for BMCs that speak IPMI over LAN: v2.0
+// (RMCP+) or, when told to, v1.5. The wire protocols are in drivers/kit/ipmi;
+// this package declares the parameters, which have MAAS's names, and says what
+// each verb sends.
 package ipmi
 
 import (

@@ -104,6 +104,29 @@ func TestTellingBMCOverLAN(t *testing.T) {
 	}
 }
 
+// TestSilentBMCOverLAN counts the packets that a silent BMC may take for
+// attempts to authenticate: six, whatever the verb would still have wanted.
+func TestSilentBMCOverLAN(t *testing.T) {
+	t.Parallel()
+	for _, verb := range []string{"power_query", "power_on", "power_reset", "power_cycle", "check", "statistics"} {
+		t.Run(verb, func(t *testing.T) {
+			t.Parallel()
+			const signedMD5 = 2
+			bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: ipmisim.Faults{Reply: func(_ int, packet []byte) [][]byte {
+				if packet[4] == signedMD5 {
+					return nil
+				}
+				return [][]byte{packet}
+			}}})
+			got := ask(t, verb, request(with(login, overLAN, object{"power_pass": "mistaken"}), object{"waitMs": 1000, "cycleDelayMs": 0}))
+			got.fails("connError timeout none").says(bmc.Addr(), "probably the password is wrong")
+			if n := count(bmc.RequestLog(), "ipmi 06/3a") + bmc.Requests() - len(bmc.RequestLog()); n < 2 || n > 6 {
+				t.Errorf("%d attempts: %q", n, bmc.RequestLog())
+			}
+		})
+	}
+}
+
 // The packets of a login over IPMI 1.5.
 var loggingInOverLAN = []string{"ipmi 06/39", "ipmi 06/3a"}
 

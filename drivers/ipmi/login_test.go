@@ -45,6 +45,7 @@ var loginCases = []struct {
 // TestLoginAgainstIPMISim tries power_on with right and wrong settings: a login
 // that fails must not have touched the machine.
 func TestLoginAgainstIPMISim(t *testing.T) {
+	t.Parallel()
 	for _, c := range loginCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -71,6 +71,7 @@ var verbCases = []verbCase{
 // TestVerbsAgainstIPMISim holds every verb against a BMC in independent C code,
 // by what happened to a real process and by the BMC's own log.
 func TestVerbsAgainstIPMISim(t *testing.T) {
+	t.Parallel()
 	for _, c := range verbCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

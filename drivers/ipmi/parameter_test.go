@@ -200,6 +200,7 @@ var maasCases = map[string]object{
 // TestMAASParameters holds that MAAS's own set works unchanged, with each
 // choice that MAAS offers.
 func TestMAASParameters(t *testing.T) {
+	t.Parallel()
 	for name, params := range maasCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -19,6 +19,7 @@ var flagsOfMAAS = []string{"opensesspriv", "authcap", "idzero", "unexpectedauth"
 // be used with each that is not meant for another kind of BMC, and that check
 // warns of exactly those that do nothing here.
 func TestFlagsAreAccepted(t *testing.T) {
+	t.Parallel()
 	for _, flag := range flagsOfMAAS {
 		t.Run(flag, func(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{On: true})

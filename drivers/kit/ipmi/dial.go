@@ -75,7 +75,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		h.copies = copies
 		err = h.run(ctx)
 		if err == nil {
-			return h.session(suite), nil
+			return newSession(h, suite), nil
 		}
 		h.abandon()
 		switch {

@@ -171,7 +171,7 @@ func TestDamagedAnswers(t *testing.T) {
 		return [][]byte{honest}
 	})
 	h := logIn(t, bmc.config())
-	s := h.session(17)
+	s := newSession(h, 17)
 	defer s.Close()
 	if _, err := s.ChassisStatus(within(t, 5*time.Second)); err != nil {
 		t.Fatal(err)

@@ -100,7 +100,7 @@ func FuzzConversation(f *testing.F) {
 		if h.run(ctx) != nil {
 			h.abandon()
 		} else {
-			s := h.session(suite)
+			s := newSession(h, suite)
 			believeOnlyTruth(t, ctx, s, on)
 			s.Close()
 		}
@@ -157,7 +157,7 @@ func FuzzSignedAnswers(f *testing.F) {
 		if err := h.run(ctx); err != nil {
 			t.Fatal(err)
 		}
-		s := h.session(suite)
+		s := newSession(h, suite)
 		bmc.setMangle(answering)
 		_, err := s.ChassisStatus(ctx)
 		if want := code == ccOK && len(data) >= 3; (err == nil) != want {

@@ -76,10 +76,9 @@ func (h *handshake) run(ctx context.Context) error {
 	return nil
 }
 
-// session is the open session that a login leaves behind.
-func (h *handshake) session(suite CipherSuite) *Session {
-	s := newSession(h.cfg, h.link, &wire20{keys: h.keys, console: h.console, managed: h.managed,
-		idZero: h.cfg.Workarounds.Has(IDZero)}, h.slow)
+// newSession is the open session that a login leaves behind.
+func newSession(h *handshake, suite CipherSuite) *Session {
+	s := startSession(h.cfg, h.link, &wire20{keys: h.keys, console: h.console, managed: h.managed, idZero: h.cfg.Workarounds.Has(IDZero)}, h.slow)
 	s.suite = suite
 	return s
 }

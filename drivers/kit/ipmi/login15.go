@@ -176,7 +176,7 @@ func (l *login15) takeActivation(p packet15, code byte, data []byte) error {
 }
 
 // open is the open session that a login leaves behind.
-func (l *login15) open() *Session { return newSession(l.cfg, l.link, l.wire, l.slow) }
+func (l *login15) open() *Session { return startSession(l.cfg, l.link, l.wire, l.slow) }
 
 func malformed15(step string) error {
 	return &Error{Kind: KindProtocol, Op: opLogin, detail: "the answer to " + step + " is malformed"}

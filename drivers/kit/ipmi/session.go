@@ -30,8 +30,8 @@ type Session struct {
 	raised bool // the privilege level was set
 }
 
-// newSession begins to use a login; slow is the longest the BMC took to answer.
-func newSession(cfg Config, l *link, w wire, slow time.Duration) *Session {
+// startSession makes a session of a login; slow is the longest the BMC took to answer.
+func startSession(cfg Config, l *link, w wire, slow time.Duration) *Session {
 	s := &Session{cfg: cfg, link: l, wire: w, wait: max(firstWait, patient(slow))}
 	l.damage = ""
 	s.life, s.end = context.WithCancel(context.Background())
