@@ -1,0 +1,133 @@
+package maaspd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// batchLine is one line on its way to its answer.
+type batchLine struct {
+	batch  *batch
+	number int
+	run    *oneRun // with the line's own logger and scrubber
+	task   *task
+	login  *login
+}
+
+// start takes a line as far as its device's queue. What is wrong with the line
+// is answered at once, and harms no other.
+func (b *batch) start(ctx context.Context, line inputLine) {
+	own := *b.run
+	own.log, own.scrub = newLogger(own.stderr, own.inv.level)
+	l := &batchLine{batch: b, number: line.number, run: &own}
+	req, spec, failure := l.parse(line)
+	if failure != nil {
+		l.answer(newReply(spec, req, nil, failure, false))
+		return
+	}
+	own.log = own.log.With("driver", own.def.name, "action", string(spec.verb), "line", line.number)
+	l.task = own.def.admit(spec, req, own.attend(req))
+	if l.task.refused != nil || spec.verb == VerbValidate {
+		go l.answer(l.task.run(ctx, nil))
+		return
+	}
+	l.login = b.logins.join(own.def.loginKey(req.params))
+	b.devices.add(own.def.queueKey(req.params), spec.changes, func() { l.carryOut(ctx) })
+}
+
+// parse reads the line's request and its verb. Where no verb can be read, the
+// answer is about batch.
+func (l *batchLine) parse(line inputLine) (*request, *verbSpec, *Error) {
+	unread := specOf(VerbBatch)
+	if line.long {
+		return nil, unread, Invalid(Violation{"", "maxLength", "the line is longer than 1 MiB"})
+	}
+	req, failure := parseRequest(line.text)
+	if failure != nil {
+		return nil, unread, failure
+	}
+	req.inBatch = true
+	spec := specOf(Verb(req.member("action").text))
+	if spec == nil || spec.run == nil {
+		req.readID(&faults{})
+		return req, unread, Invalid(Violation{"/action", "enum", "action must be a verb that takes a request, such as power_on"})
+	}
+	return req, spec, nil
+}
+
+// carryOut runs the task in its login's session, when its turn has come.
+func (l *batchLine) carryOut(ctx context.Context) {
+	ctx = context.WithValue(ctx, loggerKey{}, l.task.log)
+	shared, refused := l.login.enter(ctx)
+	var out reply
+	switch {
+	case ctx.Err() != nil:
+		out = newReply(l.task.spec, l.task.req, nil, cancellation(ctx), false)
+	case refused != nil:
+		out = newReply(l.task.spec, l.task.req, nil, again(refused), false)
+	default:
+		out = l.task.run(ctx, l.sharable(shared))
+	}
+	l.login.leave(shared, out.failure, out.verb)
+	l.answer(out)
+}
+
+// sharable are the sessions for the task. An exclusive device is handed to the
+// next process in turn without a session of ours open on it: its lines log in
+// by themselves.
+func (l *batchLine) sharable(shared *sharedSessions) *sessions {
+	if shared == nil || l.run.def.lock != nil {
+		return nil
+	}
+	return &shared.sessions
+}
+
+// again is the answer to a line whose credentials were refused before.
+func again(refused *Error) *Error {
+	failure := Failf(refused.Reason, "%w (refused earlier in this batch, and not tried again)", refused)
+	failure.notSent = true
+	return failure
+}
+
+// answer writes the reply as one line, and gives the slot free.
+func (l *batchLine) answer(out reply) {
+	defer l.batch.all.Done()
+	defer func() { <-l.batch.slots }()
+	document := l.run.conclude(out, l.run.log).document(l.run.scrub.Load())
+	document["line"] = l.number
+	text := append(writeJSON(document, ""), '\n')
+	if l.run.inv.text {
+		text = l.plain(document)
+	}
+	l.batch.write(text)
+}
+
+// plain is the reply for a shell: the line number before each line of it.
+func (l *batchLine) plain(document map[string]any) []byte {
+	text := dataText(document)
+	if document["error"] != nil {
+		text = errorText(l.run.def.program(), document)
+	} else if text == "" {
+		text = "done\n"
+	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(&out, "%d: %s", l.number, line)
+	}
+	return []byte(out.String())
+}
+
+var errBroken = errors.New("replies cannot be written")
+
+// write writes one reply. When nobody reads them any more, the batch ends.
+func (b *batch) write(text []byte) {
+	b.out.Lock()
+	defer b.out.Unlock()
+	if _, err := b.run.stdout.Write(text); err != nil && !b.failed {
+		b.run.log.Error(errBroken.Error(), "error", err.Error())
+		b.failed = true
+		b.broken()
+	}
+}
