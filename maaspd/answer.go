@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"time"
 )
 
 // task is a request that was looked at for a verb: accepted, or refused with
@@ -18,6 +19,7 @@ type task struct {
 	req     *request
 	log     *slog.Logger
 	refused *Error
+	budget  budget // once it runs
 }
 
 // admit takes a request through the steps before the device: protocol version,
@@ -33,6 +35,7 @@ func (d *definition) admit(spec *verbSpec, req *request, log *slog.Logger) *task
 func (t *task) run(ctx context.Context, shared *sessions) reply {
 	budget, cancel := newBudget(ctx, t.req.timeout, t.req.device)
 	defer cancel()
+	t.budget = budget
 	a := &action{def: t.def, spec: t.spec, req: t.req, log: t.log, budget: budget, shared: shared}
 	if t.refused != nil {
 		return newReply(t.spec, t.req, nil, a.withDriverFaults(t.target, t.refused), false)
@@ -45,6 +48,15 @@ func (t *task) run(ctx context.Context, shared *sessions) reply {
 		return newReply(t.spec, t.req, data, nil, a.sent)
 	}
 	return newReply(t.spec, t.req, nil, a.failure(failed), a.sent)
+}
+
+// closing is how long the sessions that the task used may take to close. A task
+// that did not run has used none.
+func (t *task) closing() time.Duration {
+	if t.budget.over == nil {
+		return closeTime
+	}
+	return t.budget.closing()
 }
 
 // accept checks the request for the verb and returns the verb that it is

@@ -36,12 +36,9 @@ func (r *oneRun) batch(ctx context.Context, input io.Reader) int {
 	r.log, r.scrub = log.With("driver", r.def.name, "action", string(VerbBatch)), scrub
 	b := &batch{
 		run: r, slots: make(chan struct{}, r.inv.jobs),
-		devices: newDeviceQueues(r.def.maxConcurrency), logins: newLogins(r.log), broken: broken,
+		devices: newDeviceQueues(r.def.maxConcurrency), logins: newLogins(), broken: broken,
 	}
 	complete := b.readLines(ctx, input)
-	if ctx.Err() != nil {
-		b.devices.cancelWaiting()
-	}
 	if !b.drain(ctx) || !complete || ctx.Err() != nil {
 		return exitFailure
 	}
@@ -54,54 +51,35 @@ func (r *oneRun) batch(ctx context.Context, input io.Reader) int {
 }
 
 // readLines starts every line, and tells whether it came to the end of the
-// input. It stops reading while all slots are taken.
+// input.
 func (b *batch) readLines(ctx context.Context, input io.Reader) bool {
 	lines := make(chan inputLine)
-	go sendLines(ctx, input, lines)
+	go sendLines(ctx, input, b.slots, lines)
 	for {
+		var line inputLine
 		select {
-		case b.slots <- struct{}{}:
+		case line = <-lines:
 		case <-ctx.Done():
 			return false
 		}
-		line, ok := b.nextLine(ctx, lines)
-		if !ok {
-			<-b.slots
-			return line.err == io.EOF && ctx.Err() == nil
+		if line.err == io.EOF {
+			return true
+		}
+		if line.err != nil {
+			b.run.log.Error("the input could not be read to its end", "error", line.err.Error())
+			return false
 		}
 		b.all.Add(1)
 		b.start(ctx, line)
 	}
 }
 
-// nextLine returns the next line that is not blank; ok is false at the end of
-// the input, after a read error and when the context has ended.
-func (b *batch) nextLine(ctx context.Context, lines <-chan inputLine) (line inputLine, ok bool) {
-	for {
-		select {
-		case line = <-lines:
-		case <-ctx.Done():
-			return line, false
-		}
-		switch {
-		case line.err != nil:
-			if line.err != io.EOF {
-				b.run.log.Error("the input could not be read to its end", "error", line.err.Error())
-			}
-			return line, false
-		case !line.blank():
-			return line, true
-		}
-	}
-}
-
-// drain waits for the lines that are not answered and for their sessions.
-// After a signal it waits no longer than the answers may take.
+// drain waits for the lines that are not answered, which have closed their
+// sessions before. After a signal it waits no longer than the answers may take.
 func (b *batch) drain(ctx context.Context) bool {
 	done := make(chan struct{})
 	go func() {
 		b.all.Wait()
-		b.logins.wait()
 		close(done)
 	}()
 	select {

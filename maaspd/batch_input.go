@@ -17,17 +17,29 @@ type inputLine struct {
 	err    error // of reading, io.EOF at the end of the input; there is no text then
 }
 
-// blank tells that there is nothing to answer.
-func (l inputLine) blank() bool { return !l.long && len(bytes.TrimSpace(l.text)) == 0 }
+// blank tells that there is nothing to answer. Only the white space of JSON
+// counts, and a byte-order mark that begins the input: anything else is a line
+// that is wrong.
+func (l inputLine) blank() bool {
+	text := l.text
+	if l.number == 1 {
+		text = bytes.TrimPrefix(text, []byte(byteOrderMark))
+	}
+	return !l.long && len(bytes.Trim(text, " \t\r\n")) == 0
+}
 
-// sendLines sends the lines of the input, and last the error that ended it.
-func sendLines(ctx context.Context, input io.Reader, lines chan<- inputLine) {
-	in := bufio.NewReaderSize(input, 64<<10)
-	for number := 1; ; number++ {
-		line, err := readLine(in, number)
-		if err != nil && line.blank() {
-			line = inputLine{err: err}
+// sendLines sends the lines that are to be answered, and last the error that
+// ended the input. It takes a slot before it reads a line, which its answer
+// gives back, so that no line is read while all slots are taken.
+func sendLines(ctx context.Context, input io.Reader, slots chan<- struct{}, lines chan<- inputLine) {
+	in := lineReader{from: bufio.NewReaderSize(input, 64<<10)}
+	for {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			return
 		}
+		line := in.next()
 		select {
 		case lines <- line:
 		case <-ctx.Done():
@@ -35,6 +47,27 @@ func sendLines(ctx context.Context, input io.Reader, lines chan<- inputLine) {
 		}
 		if line.err != nil {
 			return
+		}
+	}
+}
+
+// lineReader counts the lines that it reads.
+type lineReader struct {
+	from   *bufio.Reader
+	number int
+}
+
+// next returns the next line that is not blank, or the error that ended the
+// input.
+func (r *lineReader) next() inputLine {
+	for {
+		r.number++
+		line, err := readLine(r.from, r.number)
+		if !line.blank() {
+			return line
+		}
+		if err != nil {
+			return inputLine{err: err}
 		}
 	}
 }

@@ -1,9 +1,11 @@
 package maaspd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -33,8 +35,9 @@ func (b *batch) start(ctx context.Context, line inputLine) {
 		go l.answer(l.task.run(ctx, nil))
 		return
 	}
-	l.login = b.logins.join(own.def.loginKey(req.params))
-	b.devices.add(own.def.queueKey(req.params), spec.changes, func() { l.carryOut(ctx) })
+	device := own.def.queueKey(req.params)
+	l.login = b.logins.join(own.def.loginKey(req.params), device != "")
+	b.devices.add(device, spec.changes, func() { l.carryOut(ctx) })
 }
 
 // parse reads the line's request and its verb. Where no verb can be read, the
@@ -52,6 +55,9 @@ func (l *batchLine) parse(line inputLine) (*request, *verbSpec, *Error) {
 	spec := specOf(Verb(req.member("action").text))
 	if spec == nil || spec.run == nil {
 		req.readID(&faults{})
+		if failure := req.checkVersion(); failure != nil {
+			return req, unread, failure // that version may have more verbs
+		}
 		return req, unread, Invalid(Violation{"/action", "enum", "action must be a verb that takes a request, such as power_on"})
 	}
 	return req, spec, nil
@@ -66,11 +72,14 @@ func (l *batchLine) carryOut(ctx context.Context) {
 	case ctx.Err() != nil:
 		out = newReply(l.task.spec, l.task.req, nil, cancellation(ctx), false)
 	case refused != nil:
-		out = newReply(l.task.spec, l.task.req, nil, again(refused), false)
+		out = newReply(l.task.spec, l.task.req, nil, refused, false)
 	default:
 		out = l.task.run(ctx, l.sharable(shared))
 	}
-	l.login.leave(shared, out.failure, out.verb)
+	unused := l.login.leave(shared, l.refusal(out.failure), broken(out.failure, out.verb))
+	for _, one := range unused {
+		one.close(l.task.log, l.task.closing())
+	}
 	l.answer(out)
 }
 
@@ -84,39 +93,52 @@ func (l *batchLine) sharable(shared *sharedSessions) *sessions {
 	return &shared.sessions
 }
 
-// again is the answer to a line whose credentials were refused before.
-func again(refused *Error) *Error {
-	failure := Failf(refused.Reason, "%w (refused earlier in this batch, and not tried again)", refused)
-	failure.notSent = true
-	return failure
+// refusal is what later lines with the same credentials are told; nil when
+// these were not refused. A level that is too low for one verb is no such
+// refusal: it says nothing about the next. The text is scrubbed of the secrets
+// of this line: the later one may not know those of another machine.
+func (l *batchLine) refusal(failure *Error) *Error {
+	if failure == nil || failure.Reason != BadCredentials && failure.Reason != BadKG {
+		return nil
+	}
+	text := l.run.scrub.Load().clean(failure.Error())
+	return Failf(failure.Reason, "%s (refused earlier in this batch, and not tried again)", text).NotSent()
 }
 
 // answer writes the reply as one line, and gives the slot free.
 func (l *batchLine) answer(out reply) {
 	defer l.batch.all.Done()
 	defer func() { <-l.batch.slots }()
-	document := l.run.conclude(out, l.run.log).document(l.run.scrub.Load())
-	document["line"] = l.number
-	text := append(writeJSON(document, ""), '\n')
-	if l.run.inv.text {
-		text = l.plain(document)
+	log := l.run.log
+	if l.task != nil {
+		log = l.task.log
 	}
-	l.batch.write(text)
+	document := l.run.conclude(out, log).document(l.run.scrub.Load())
+	document["line"] = l.number
+	if l.run.inv.text {
+		l.answerText(document)
+		return
+	}
+	l.batch.write(append(writeJSON(document, ""), '\n'))
 }
 
-// plain is the reply for a shell: the line number before each line of it.
-func (l *batchLine) plain(document map[string]any) []byte {
-	text := dataText(document)
+// answerText writes the reply for a shell. A success that has nothing to say is
+// told too: without it nobody knew which lines were answered.
+func (l *batchLine) answerText(document map[string]any) {
 	if document["error"] != nil {
-		text = errorText(l.run.def.program(), document)
-	} else if text == "" {
-		text = "done\n"
+		io.WriteString(l.run.stderr, l.numbered(errorText(l.run.def.program(), document)))
+		return
 	}
+	l.batch.write([]byte(l.numbered(cmp.Or(dataText(document), "done\n"))))
+}
+
+// numbered puts the number of the input line before each line of the text.
+func (l *batchLine) numbered(text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
 		fmt.Fprintf(&out, "%d: %s", l.number, line)
 	}
-	return []byte(out.String())
+	return out.String()
 }
 
 var errBroken = errors.New("replies cannot be written")
@@ -125,7 +147,10 @@ var errBroken = errors.New("replies cannot be written")
 func (b *batch) write(text []byte) {
 	b.out.Lock()
 	defer b.out.Unlock()
-	if _, err := b.run.stdout.Write(text); err != nil && !b.failed {
+	if b.failed {
+		return
+	}
+	if _, err := b.run.stdout.Write(text); err != nil {
 		b.run.log.Error(errBroken.Error(), "error", err.Error())
 		b.failed = true
 		b.broken()

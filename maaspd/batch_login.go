@@ -3,7 +3,6 @@ package maaspd
 import (
 	"context"
 	"crypto/sha256"
-	"log/slog"
 	"sync"
 )
 
@@ -11,11 +10,9 @@ import (
 // included: lines that are equal in all of them share a session, and a refusal
 // of their credentials.
 type logins struct {
-	log     *slog.Logger
 	mu      sync.Mutex
 	open    map[[sha256.Size]byte]*login
 	refused map[[sha256.Size]byte]*Error
-	closing sync.WaitGroup
 }
 
 // login is one of them, while there are lines for it.
@@ -41,8 +38,8 @@ type sharedSessions struct {
 	stale bool
 }
 
-func newLogins(log *slog.Logger) *logins {
-	return &logins{log: log, open: map[[sha256.Size]byte]*login{}, refused: map[[sha256.Size]byte]*Error{}}
+func newLogins() *logins {
+	return &logins{open: map[[sha256.Size]byte]*login{}, refused: map[[sha256.Size]byte]*Error{}}
 }
 
 // loginKey tells logins apart without keeping their secrets.
@@ -56,13 +53,14 @@ func (d *definition) loginKey(params map[string]any) [sha256.Size]byte {
 	return sha256.Sum256(writeJSON(bmc, ""))
 }
 
-// join counts a line that was read.
-func (l *logins) join(key [sha256.Size]byte) *login {
+// join counts a line that was read. Lines that name no device need not wait for
+// the first of them.
+func (l *logins) join(key [sha256.Size]byte, namesDevice bool) *login {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	one := l.open[key]
 	if one == nil {
-		one = &login{all: l, key: key, first: make(chan struct{}, 1)}
+		one = &login{all: l, key: key, known: !namesDevice, first: make(chan struct{}, 1)}
 		one.first <- struct{}{}
 		l.open[key] = one
 	}
@@ -95,48 +93,25 @@ func (l *login) enter(ctx context.Context) (*sharedSessions, *Error) {
 	return l.shared, nil
 }
 
-// leave ends a line's use of the sessions, which are closed when nobody is
-// left who could use them.
-func (l *login) leave(used *sharedSessions, failure *Error, verb Verb) {
+// leave ends a line's use of the sessions, and returns those that are to be
+// closed: nobody is left who could use them. The refusal is nil when the
+// credentials were not refused; broken tells that the sessions may be of no use
+// any more.
+func (l *login) leave(used *sharedSessions, refusal *Error, broken bool) []*sharedSessions {
 	l.all.mu.Lock()
+	defer l.all.mu.Unlock()
+	l.lines--
+	var unused []*sharedSessions
 	if used != nil {
-		l.learn(failure)
+		l.learn(refusal)
 		used.users--
-		if broken(failure, verb) {
-			used.stale = true
-		}
+		used.stale = used.stale || broken
 		if used.stale && l.shared == used {
 			l.shared = nil
 		}
-	}
-	l.lines--
-	unused := l.take(used)
-	l.all.mu.Unlock()
-	for _, one := range unused {
-		one.close(l.all.log, closeTime)
-		l.all.closing.Done()
-	}
-}
-
-// learn remembers a refusal, or that there was none. Only a refusal of the
-// credentials themselves is remembered: a level that is too low for one verb
-// says nothing about the next.
-func (l *login) learn(failure *Error) {
-	if failure != nil && (failure.Reason == BadCredentials || failure.Reason == BadKG) {
-		l.all.refused[l.key] = failure
-	}
-	if !l.known { // then this line is the one that was let in
-		l.known = true
-		l.first <- struct{}{}
-	}
-}
-
-// take returns the sessions that are to be closed now. The caller holds the
-// lock.
-func (l *login) take(used *sharedSessions) []*sharedSessions {
-	var unused []*sharedSessions
-	if used != nil && used.stale && used.users == 0 {
-		unused = append(unused, used)
+		if used.stale && used.users == 0 {
+			unused = append(unused, used)
+		}
 	}
 	if l.lines == 0 {
 		delete(l.all.open, l.key)
@@ -144,11 +119,23 @@ func (l *login) take(used *sharedSessions) []*sharedSessions {
 			unused = append(unused, l.shared)
 		}
 	}
-	l.all.closing.Add(len(unused))
 	return unused
 }
 
-// broken tells whether a session may be of no use after such an end.
+// learn remembers a refusal, or that there was none. The caller holds the lock.
+func (l *login) learn(refusal *Error) {
+	if refusal != nil {
+		l.all.refused[l.key] = refusal
+	}
+	if !l.known { // then this line is the one that was let in
+		l.known = true
+		l.first <- struct{}{}
+	}
+}
+
+// broken tells whether a session may be of no use after such an end. It goes on
+// only after answers that came through it whole: a machine that did not reach
+// its state in time may have been a session that died meanwhile.
 func broken(failure *Error, verb Verb) bool {
 	if verb == VerbBMCReset {
 		return true
@@ -157,11 +144,8 @@ func broken(failure *Error, verb Verb) bool {
 		return false
 	}
 	switch failure.Code() {
-	case ConnError, AuthError, FatalError:
-		return true
+	case SettingsError, UnsupportedError, ToolError:
+		return false
 	}
-	return failure.Reason == Cancelled
+	return failure.Reason != WrongState && failure.Reason != RefusedByDevice && failure.Reason != UnknownState
 }
-
-// wait waits until the sessions of all lines are closed.
-func (l *logins) wait() { l.closing.Wait() }
