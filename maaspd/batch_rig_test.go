@@ -185,16 +185,21 @@ func (r batchReply) says() string {
 	return "ok"
 }
 
+// keepsSchema holds every line of the output to the reply schema.
+func (r result) keepsSchema(t testing.TB) {
+	t.Helper()
+	for text := range strings.Lines(r.stdout) {
+		schematest.BatchReply(t, []byte(text))
+	}
+}
+
 // replies are the lines of the output in the order in which they came, each of
-// which must keep the schema and answer another line of the input.
+// which must answer another line of the input.
 func (r result) replies(t testing.TB) []batchReply {
 	t.Helper()
 	var list []batchReply
 	seen := map[int]bool{}
 	for text := range strings.Lines(r.stdout) {
-		if len(r.stdout) < 1<<20 {
-			schematest.BatchReply(t, []byte(text))
-		}
 		var reply batchReply
 		if err := json.Unmarshal([]byte(text), &reply); err != nil || !strings.HasSuffix(text, "\n") {
 			t.Fatalf("not a line of JSON: %q (%v)\nstandard error: %s", text, err, r.stderr)

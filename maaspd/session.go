@@ -38,7 +38,8 @@ type session struct {
 // with an authError: a wrong password is sent once.
 //
 // In a batch the session lives on for the lines that have the same bmc-scope
-// parameters: it must not depend on the context of the dial.
+// parameters: it must not depend on the context of the dial, nor on parameters
+// of scope node, and as many lines use it at a time as MaxConcurrency allows.
 func Session[S io.Closer](ctx context.Context, dial func(context.Context) (S, error)) (S, error) {
 	var none S
 	all, ok := ctx.Value(sessionsKey{}).(*sessions)
