@@ -56,6 +56,31 @@ func TestBatchCancelled(t *testing.T) {
 	}
 }
 
+// TestBatchCancelledUnheard holds that a signal ends a batch whose host does not
+// read its replies.
+func TestBatchCancelledUnheard(t *testing.T) {
+	for name, line := range map[string]string{"bad line": "{}\n", "good line": lineFor("on", "a")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			host := &deaf{make(chan struct{})}
+			defer close(host.listen)
+			ended := make(chan int, 1)
+			ctx, input := cancelAfter(t, 50*time.Millisecond), openInput(t, line)
+			go func() {
+				ended <- maaspd.Run(ctx, newFleet(0).driver(), []string{"batch"}, input, host, io.Discard)
+			}()
+			select {
+			case status := <-ended:
+				if status != 1 {
+					t.Errorf("exit status %d", status)
+				}
+			case <-time.After(20 * time.Second):
+				t.Error("the batch did not end")
+			}
+		})
+	}
+}
+
 // TestBatchCancelledWhileDraining holds the same for a signal after the end of
 // the input, and for one that comes when there is nothing to do.
 func TestBatchCancelledWhileDraining(t *testing.T) {

@@ -26,7 +26,9 @@ func (b *batch) start(ctx context.Context, line inputLine) {
 	l := &batchLine{batch: b, number: line.number, run: &own}
 	req, spec, failure := l.parse(line)
 	if failure != nil {
-		l.answer(newReply(spec, req, nil, failure, false))
+		// Not here: a host that does not listen must not keep a signal from
+		// being seen.
+		go l.answer(newReply(spec, req, nil, failure, false))
 		return
 	}
 	own.log = own.log.With("driver", own.def.name, "action", string(spec.verb), "line", line.number)
