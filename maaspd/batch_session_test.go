@@ -88,7 +88,7 @@ func TestBatchClosingIsBounded(t *testing.T) {
 }
 
 // TestBatchBrokenSession holds that a session is not used again after an end
-// that may have broken it, while the lines that still use it are not cut off.
+// that may have broken it.
 func TestBatchBrokenSession(t *testing.T) {
 	for name, c := range map[string]struct {
 		fails func(context.Context) error
@@ -126,11 +126,17 @@ func TestBatchBrokenSession(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestBatchBrokenSessionStillInUse holds that lines which use a broken session
+// are not cut off: it is closed when the last of them leaves.
+func TestBatchBrokenSessionStillInUse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(0)
 		f.act = func(_ context.Context, p fleetParams, _ string) error {
 			switch p.Node {
 			case "bad":
+				time.Sleep(2 * time.Second)
 				return maaspd.Failf(maaspd.Refused, "gone")
 			case "long":
 				time.Sleep(5 * time.Second)
