@@ -14,6 +14,8 @@ type action struct {
 	driver PowerDriver
 	log    *slog.Logger
 	budget budget
+	// shared are the sessions of a batch; nil in a run of its own.
+	shared *sessions
 	// sent tells that a command that changes the device may have been
 	// carried out.
 	sent bool

@@ -5,27 +5,58 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"time"
 )
 
-// answer takes one request through all its steps. The first step that fails
-// answers: parse, protocol version, is the verb supported, keys and
-// parameters, device. No step looks back.
-func (d *definition) answer(ctx context.Context, spec *verbSpec, req *request, log *slog.Logger) reply {
-	target, refused := d.accept(spec, req)
-	budget, cancel := newBudget(ctx, req.timeout, req.device)
+// task is a request that was looked at for a verb: accepted, or refused with
+// what is wrong with it.
+type task struct {
+	def  *definition
+	spec *verbSpec
+	// target is the verb whose conditions the request must meet: validate
+	// checks for another.
+	target  *verbSpec
+	req     *request
+	log     *slog.Logger
+	refused *Error
+	budget  budget // once it runs
+}
+
+// admit takes a request through the steps before the device: protocol version,
+// is the verb supported, keys and parameters. No step looks back.
+func (d *definition) admit(spec *verbSpec, req *request, log *slog.Logger) *task {
+	t := &task{def: d, spec: spec, req: req, log: log}
+	t.target, t.refused = d.accept(spec, req)
+	return t
+}
+
+// run carries the task out, and starts its time. The sessions are those of the
+// batch; nil makes the task use sessions of its own.
+func (t *task) run(ctx context.Context, shared *sessions) reply {
+	budget, cancel := newBudget(ctx, t.req.timeout, t.req.device)
 	defer cancel()
-	a := &action{def: d, spec: spec, req: req, log: log, budget: budget}
-	if refused != nil {
-		return newReply(spec, req, nil, a.withDriverFaults(target, refused), false)
+	t.budget = budget
+	a := &action{def: t.def, spec: t.spec, req: t.req, log: t.log, budget: budget, shared: shared}
+	if t.refused != nil {
+		return newReply(t.spec, t.req, nil, a.withDriverFaults(t.target, t.refused), false)
 	}
-	for _, name := range req.unknown {
-		log.Info("unknown parameter ignored", "parameter", name)
+	for _, name := range t.req.unknown {
+		t.log.Info("unknown parameter ignored", "parameter", name)
 	}
-	data, failed := a.perform(target)
+	data, failed := a.perform(t.target)
 	if failed == nil {
-		return newReply(spec, req, data, nil, a.sent)
+		return newReply(t.spec, t.req, data, nil, a.sent)
 	}
-	return newReply(spec, req, nil, a.failure(failed), a.sent)
+	return newReply(t.spec, t.req, nil, a.failure(failed), a.sent)
+}
+
+// closing is how long the sessions that the task used may take to close. A task
+// that did not run has used none.
+func (t *task) closing() time.Duration {
+	if t.budget.over == nil {
+		return closeTime
+	}
+	return t.budget.closing()
 }
 
 // accept checks the request for the verb and returns the verb that it is
@@ -55,8 +86,8 @@ func (d *definition) target(spec *verbSpec, req *request, out *faults) *verbSpec
 	if spec.verb != VerbValidate {
 		return spec
 	}
-	name := Verb(VerbPowerQuery)
-	if v := req.member("action"); !v.isNull() {
+	name := VerbPowerQuery
+	if v := req.member("action"); !v.isNull() && !req.inBatch {
 		name = Verb(v.text)
 	}
 	target := specOf(name)

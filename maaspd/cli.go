@@ -19,6 +19,7 @@ type invocation struct {
 	file  string // "-" is standard input
 	level slog.Level
 	text  bool // --format text
+	jobs  int  // --jobs of batch
 	seed  bool // --compat seed
 }
 
@@ -47,8 +48,41 @@ type withInput struct {
 	File string `arg:"" optional:"" default:"-" help:"File with the JSON request; - is standard input."`
 }
 
+// withJobs is batch.
+type withJobs struct {
+	withInput
+	Jobs int `default:"256" help:"Lines read and not yet answered, at most; reading stops there."`
+}
+
+// Validate is kong's hook for values.
+func (w *withJobs) Validate() error {
+	if w.Jobs < 1 {
+		return errors.New("--jobs must be at least 1")
+	}
+	return nil
+}
+
 // withoutInput is a verb that reads nothing.
 type withoutInput struct{}
+
+// requestSource tells where requests come from, and how many at a time.
+type requestSource interface {
+	source() (file string, jobs int)
+}
+
+func (w *withInput) source() (string, int) { return w.File, 1 }
+func (w *withJobs) source() (string, int)  { return w.File, w.Jobs }
+
+// argumentsOf are the flags and arguments of the verb, for kong.
+func argumentsOf(verb Verb) any {
+	switch verb {
+	case VerbSchema:
+		return &withoutInput{}
+	case VerbBatch:
+		return &withJobs{}
+	}
+	return &withInput{}
+}
 
 // parserExit carries the exit status of --help and --version out of kong.
 type parserExit int
@@ -66,8 +100,8 @@ func (d *definition) parse(args []string, stdout, stderr io.Writer) (inv invocat
 		}
 	}()
 	var flags grammar
-	files := map[Verb]*withInput{}
-	parser, err := kong.New(&flags, d.parserOptions(commandsFor(args), files, stdout, stderr)...)
+	sources := map[Verb]requestSource{}
+	parser, err := kong.New(&flags, d.parserOptions(commandsFor(args), sources, stdout, stderr)...)
 	if err != nil {
 		fmt.Fprintln(stderr, d.program()+": "+err.Error())
 		return inv, exitUsage, false
@@ -79,8 +113,8 @@ func (d *definition) parse(args []string, stdout, stderr io.Writer) (inv invocat
 	}
 	inv = invocation{spec: specOf(Verb(selected.Selected().Name)), text: flags.Format == "text"}
 	inv.seed = flags.Compat == "seed" || os.Getenv(compatVariable) == "seed"
-	if input := files[inv.spec.verb]; input != nil {
-		inv.file = input.File
+	if source := sources[inv.spec.verb]; source != nil {
+		inv.file, inv.jobs = source.source()
 	}
 	if err := inv.level.UnmarshalText([]byte(flags.LogLevel)); err != nil {
 		d.usage(stderr, err)
@@ -113,7 +147,7 @@ func commandsFor(args []string) []verbSpec {
 }
 
 // parserOptions builds the command line: one command a verb.
-func (d *definition) parserOptions(verbs []verbSpec, files map[Verb]*withInput, stdout, stderr io.Writer) []kong.Option {
+func (d *definition) parserOptions(verbs []verbSpec, sources map[Verb]requestSource, stdout, stderr io.Writer) []kong.Option {
 	options := []kong.Option{
 		kong.Name(d.program()),
 		kong.Description(d.description + ": a power driver. It reads one JSON request and prints one JSON reply."),
@@ -129,10 +163,9 @@ func (d *definition) parserOptions(verbs []verbSpec, files map[Verb]*withInput, 
 		if !d.supports(&spec) {
 			help += " (not supported by this driver)"
 		}
-		var command any = &withoutInput{}
-		if spec.verb != VerbSchema {
-			input := &withInput{}
-			files[spec.verb], command = input, input
+		command := argumentsOf(spec.verb)
+		if input, reads := command.(requestSource); reads {
+			sources[spec.verb] = input
 		}
 		tags := []string{}
 		if dashed := spec.verb.dashed(); dashed != string(spec.verb) {

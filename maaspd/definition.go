@@ -98,8 +98,6 @@ func isDriverName(text string) bool {
 // supports tells whether the driver has the verb.
 func (d *definition) supports(spec *verbSpec) bool {
 	switch {
-	case spec.verb == VerbBatch:
-		return false
 	case spec.verb == VerbPowerCycle:
 		return !d.notQueryable
 	case spec.companion != nil:

@@ -15,6 +15,8 @@ import (
 const (
 	maxRequestBytes = 1 << 20
 	maxRequestDepth = 64
+	// byteOrderMark may stand before a document.
+	byteOrderMark = "\ufeff"
 )
 
 type valueKind int
@@ -50,7 +52,7 @@ func (v value) kindName() string {
 // duplicate keys, no trailing data, bounded depth. Its errors never quote the
 // input, which may hold a secret.
 func readJSON(data []byte) (value, error) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	if len(bytes.TrimSpace(data)) == 0 {
 		return value{}, errors.New("the request is empty; expected a JSON object such as {\"driverParameters\": {}}")
 	}

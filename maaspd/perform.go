@@ -6,7 +6,8 @@ import (
 )
 
 // perform makes the driver, checks what only it can check, and does the verb
-// between its companions. Sessions are closed whatever happened.
+// between its companions. Sessions are closed whatever happened, but for those
+// that a batch shares.
 func (a *action) perform(target *verbSpec) (any, error) {
 	if err := a.makeDriver(); err != nil {
 		return nil, err
@@ -26,9 +27,12 @@ func (a *action) perform(target *verbSpec) (any, error) {
 	}
 	// The sessions are closed before the next in turn comes.
 	defer release()
-	open := &sessions{}
+	open := a.shared
+	if open == nil {
+		open = &sessions{}
+		defer func() { open.close(a.log, a.budget.closing()) }()
+	}
 	a.budget.work = context.WithValue(a.budget.work, sessionsKey{}, open)
-	defer func() { open.close(a.log, a.budget.closing()) }()
 	return a.between()
 }
 

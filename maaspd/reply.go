@@ -107,7 +107,7 @@ func (r reply) exitStatus(seed bool) int {
 }
 
 // asSeed is the reply as the seed's hosts know it: they have no state unknown.
-func (r reply) asSeed(spec *verbSpec) reply {
+func (r reply) asSeed() reply {
 	data, ok := r.data.(map[string]any)
 	if r.verb != VerbPowerQuery || !ok || data["status"] != string(Unknown) {
 		return r
@@ -116,7 +116,7 @@ func (r reply) asSeed(spec *verbSpec) reply {
 	if detail, ok := data["detail"].(string); ok {
 		failure = Failf(UnknownState, "the device reports a state that is neither on nor off: %s", detail)
 	}
-	seed := newReply(spec, nil, nil, failure, false)
+	seed := newReply(specOf(r.verb), nil, nil, failure, false)
 	seed.requestID = r.requestID
 	return seed
 }

@@ -23,6 +23,8 @@ const (
 // request is a parsed request.
 type request struct {
 	document value
+	// inBatch tells that the member action is the verb of the line.
+	inBatch bool
 	// id is the requestId to echo, nil when there is none.
 	id      *string
 	timeout time.Duration

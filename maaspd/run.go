@@ -25,17 +25,16 @@ func Run[P any, D PowerDriver](ctx context.Context, driver Driver[P, D], args []
 	run := &oneRun{def: def, inv: inv, stdout: stdout, stderr: stderr}
 	run.log, run.scrub = newLogger(stderr, inv.level)
 	run.log = run.log.With("driver", def.name, "action", string(inv.spec.verb))
-	switch inv.spec.verb {
-	case VerbSchema:
+	if inv.spec.verb == VerbSchema {
 		return run.print(encodeReply(def.schema()), exitSuccess)
-	case VerbBatch:
-		failure := Failf(Unsupported, "the driver %s does not support batch", def.name)
-		return run.finish(newReply(inv.spec, nil, nil, failure, false))
 	}
 	input, err := openInput(inv.file, stdin, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", def.program(), err)
 		return exitUsage
+	}
+	if inv.spec.verb == VerbBatch {
+		return run.batch(ctx, input)
 	}
 	return run.answer(ctx, input)
 }
@@ -56,27 +55,46 @@ func (r *oneRun) answer(ctx context.Context, input io.Reader) int {
 	if failure != nil {
 		return r.finish(newReply(spec, nil, nil, failure, false))
 	}
+	req, failure := parseRequest(data)
+	if failure != nil {
+		return r.finish(newReply(spec, nil, nil, failure, false))
+	}
+	log := r.attend(req)
+	out := r.def.admit(spec, req, log).run(context.WithValue(ctx, loggerKey{}, log), nil)
+	return r.finish(r.conclude(out, log))
+}
+
+// parseRequest parses one document, which must be an object.
+func parseRequest(data []byte) (*request, *Error) {
 	document, err := readJSON(data)
 	if err == nil && document.kind != objectValue {
 		err = errors.New("the request must be a JSON object such as {\"driverParameters\": {}}, not " + document.kindName())
 	}
 	if err != nil {
-		return r.finish(newReply(spec, nil, nil, Invalid(Violation{"", "type", err.Error()}), false))
+		return nil, Invalid(Violation{"", "type", err.Error()})
 	}
-	req := &request{document: document}
+	return &request{document: document}, nil
+}
+
+// attend makes the secrets of the request known to the scrubber, and returns
+// the logger of its action.
+func (r *oneRun) attend(req *request) *slog.Logger {
 	r.scrub.Store(newScrubber(r.def.params.secrets(req.member("driverParameters"))))
-	log := r.log
 	if id := req.member("requestId"); id.kind == stringValue {
-		log = log.With("request_id", id.text)
+		return r.log.With("request_id", id.text)
 	}
-	out := r.def.answer(context.WithValue(ctx, loggerKey{}, log), spec, req, log)
+	return r.log
+}
+
+// conclude logs a panic, and gives the reply the form that the host asked for.
+func (r *oneRun) conclude(out reply, log *slog.Logger) reply {
 	if crash, ok := errors.AsType[*panicError](asError(out.failure)); ok {
 		log.Error("panic in driver code", "stack", string(crash.stack))
 	}
 	if r.inv.seed {
-		out = out.asSeed(spec)
+		return out.asSeed()
 	}
-	return r.finish(out)
+	return out
 }
 
 // asError keeps a nil *Error from becoming an error that is not nil.

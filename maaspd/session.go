@@ -36,6 +36,10 @@ type session struct {
 // the package closes it after the action, also after an error, the deadline or
 // a signal. A failed dial is tried again at the next call, unless it failed
 // with an authError: a wrong password is sent once.
+//
+// In a batch the session lives on for the lines that have the same bmc-scope
+// parameters: it must not depend on the context of the dial, nor on parameters
+// of scope node, and as many lines use it at a time as MaxConcurrency allows.
 func Session[S io.Closer](ctx context.Context, dial func(context.Context) (S, error)) (S, error) {
 	var none S
 	all, ok := ctx.Value(sessionsKey{}).(*sessions)
