@@ -27,6 +27,8 @@ type task struct {
 func (d *definition) admit(spec *verbSpec, req *request, log *slog.Logger) *task {
 	t := &task{def: d, spec: spec, req: req, log: log}
 	t.target, t.refused = d.accept(spec, req)
+	// All that matters has been read; a batch may hold thousands of requests.
+	req.document = value{}
 	return t
 }
 

@@ -3,6 +3,7 @@ package maaspd
 import (
 	"context"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -10,6 +11,9 @@ import (
 // answerTime is for writing what was cancelled, beside the time that cancelling
 // itself may take.
 const answerTime = 100 * time.Millisecond
+
+// batchGCPercent is by how much the heap may grow between two collections.
+const batchGCPercent = 25
 
 // batch answers many requests in one process (protocol specification, section
 // 5): JSON Lines in, JSON Lines out in the order of completion.
@@ -31,6 +35,8 @@ type batch struct {
 func (r *oneRun) batch(ctx context.Context, input io.Reader) int {
 	ctx, broken := context.WithCancel(ctx)
 	defer broken()
+	// With thousands of lines in flight, memory is dearer than the collector.
+	defer debug.SetGCPercent(debug.SetGCPercent(batchGCPercent))
 	r.stderr = &lockedWriter{to: r.stderr}
 	log, scrub := newLogger(r.stderr, r.inv.level)
 	r.log, r.scrub = log.With("driver", r.def.name, "action", string(VerbBatch)), scrub

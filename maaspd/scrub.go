@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,17 +17,21 @@ const shortSecret = 4
 // scrubber takes the secrets of a request out of text. It is applied to text
 // only, never to structured values.
 type scrubber struct {
-	spellings []spelling
+	// spellings are made when the first text is to be scrubbed: most actions
+	// succeed and have none.
+	spellings func() []spelling
 }
 
 // newScrubber returns a scrubber for the secrets, in clear and in the
 // encodings in which tools and devices like to echo them.
 func newScrubber(secrets []string) *scrubber {
-	s := &scrubber{}
-	for _, secret := range secrets {
-		s.spellings = append(s.spellings, spellingsOf(secret)...)
-	}
-	return s
+	return &scrubber{sync.OnceValue(func() []spelling {
+		var all []spelling
+		for _, secret := range secrets {
+			all = append(all, spellingsOf(secret)...)
+		}
+		return all
+	})}
 }
 
 // span is a part of a text, from its first byte to the one after its last.
@@ -36,7 +41,7 @@ type span struct{ from, to int }
 // is replaced, so that of two secrets that overlap nothing is left.
 func (s *scrubber) clean(text string) string {
 	var found []span
-	for _, spelled := range s.spellings {
+	for _, spelled := range s.spellings() {
 		found = spelled.find(text, found)
 	}
 	if len(found) == 0 {

@@ -97,16 +97,21 @@ func oneLine(message any) string {
 	return out.String()
 }
 
-// errorText is the error of a reply for a person.
+// errorText is the error of a reply for a person. Where members of the request
+// are at fault, a line for each says what the message would say in one.
 func errorText(program string, document map[string]any) string {
 	e := document["error"].(map[string]any)
-	text := fmt.Sprintf("%s: %s: %s (%s): %s\n", program, document["action_type"], e["code"], e["reason"], oneLine(e["message"]))
+	head := fmt.Sprintf("%s: %s: %s (%s): ", program, document["action_type"], e["code"], e["reason"])
 	violations, _ := e["violations"].([]any)
+	lines := ""
 	for _, entry := range violations {
 		v := entry.(map[string]any)
 		if v["pointer"] != "" {
-			text += fmt.Sprintf("  %s: %s\n", v["pointer"], oneLine(v["message"]))
+			lines += fmt.Sprintf("  %s: %s\n", v["pointer"], oneLine(v["message"]))
 		}
 	}
-	return text
+	if lines != "" {
+		return head + "the request is not valid\n" + lines
+	}
+	return head + oneLine(e["message"]) + "\n"
 }

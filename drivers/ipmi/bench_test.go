@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -25,10 +24,11 @@ const queryTrips = 4
 // BenchmarkQuery measures one power query as whole processes, beside ipmipower
 // and ipmitool: the same simulated BMC, cipher suite 3, in turns.
 func BenchmarkQuery(b *testing.B) {
+	section("One query", "BenchmarkQuery", "A whole process each: start, log in, read the state, log out.")
 	for _, delay := range []time.Duration{0, 20 * time.Millisecond} {
 		b.Run(fmt.Sprintf("delay=%v", delay), func(b *testing.B) {
 			bmc, _ := simBMC(b, ipmisim.Config{On: true, MaxSessions: 200, Faults: ipmisim.Faults{Delay: delay}})
-			contest := newContest(b, queries(b, bmc.Addr()))
+			contest := newContest(b, queries(b, bmc.Addr())).warm()
 			for b.Loop() {
 				contest.rounds(25)
 			}
@@ -74,6 +74,7 @@ func queryTargets(c *contest, delay time.Duration) {
 // BenchmarkStart measures what the driver costs before it does anything,
 // beside a Go program that does nothing: what the protocol's frame costs.
 func BenchmarkStart(b *testing.B) {
+	section("Start", "BenchmarkStart", "What the driver costs before it does anything.")
 	file := filepath.Join(b.TempDir(), "request.json")
 	if err := os.WriteFile(file, []byte(request(object{"power_address": "192.0.2.1"})), 0o600); err != nil {
 		b.Fatal(err)
@@ -83,7 +84,7 @@ func BenchmarkStart(b *testing.B) {
 		{name: ours + ", --version", prints: "maas-powerdriver-ipmi", command: []string{driverPath(), "--version"}},
 		{name: ours + ", schema", prints: "driver_type", command: []string{driverPath(), "schema"}},
 		{name: "empty Go program", command: []string{filepath.Join(folder, "empty")}},
-	})
+	}).warm()
 	for b.Loop() {
 		contest.rounds(40)
 	}
@@ -101,10 +102,4 @@ func (c *contest) target(what string, got, limit float64, unit string) {
 		got, limit = got/1e6, limit/1e6
 	}
 	c.print("target %-6s %s: %.3g %s of %.3g %s", verdict, what, got, unit, limit, unit)
-}
-
-// print writes a line to standard output: the tables of a benchmark are for
-// people, and b.Log shows only ten lines.
-func (c *contest) print(format string, args ...any) {
-	fmt.Println(strings.TrimRight(fmt.Sprintf(format, args...), " "))
 }

@@ -32,6 +32,14 @@ type contestant struct {
 	name    string
 	command []string
 	prints  string // what its output must have, or it measured nothing
+	times   int    // how often; 0 means at least once
+	status  int    // the exit status
+}
+
+// did tells whether the program did what it is measured for.
+func (one contestant) did(status int, output string) bool {
+	times := strings.Count(output, one.prints)
+	return status == one.status && times > 0 && (one.times == 0 || times == one.times)
 }
 
 // contest runs programs in turns and keeps what each run took.
@@ -43,8 +51,13 @@ type contest struct {
 
 func newContest(b *testing.B, contestants []contestant) *contest {
 	c := &contest{b: b, contestants: contestants, runs: map[string][][quantities]float64{}}
-	for _, one := range contestants {
-		c.measure(one) // from a warm cache
+	return c
+}
+
+// warm lets everybody run once, unmeasured: programs start from a warm cache.
+func (c *contest) warm() *contest {
+	for _, one := range c.contestants {
+		c.measure(one)
 	}
 	return c
 }
@@ -77,8 +90,8 @@ func (c *contest) measure(one contestant) (took [quantities]float64) {
 	if err == nil {
 		_, err = fmt.Fscan(read, &took[wallTime], &took[cpuTime], &took[peakMemory], &status)
 	}
-	if err != nil || status != 0 || !strings.Contains(out.String(), one.prints) {
-		c.b.Fatalf("%s: status %d, %v\n%s", one.name, status, err, out.String())
+	if err != nil || !one.did(status, out.String()) {
+		c.b.Fatalf("%s: status %d, %v, %d times %q\n%.2000s", one.name, status, err, strings.Count(out.String(), one.prints), one.prints, out.String())
 	}
 	return took
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
-// folder holds the programs that the tests run: the driver's binary, and two
-// small ones for the benchmark.
+// folder holds the programs that the tests run: the driver's binary, and small
+// ones for the benchmark.
 var folder string
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -20,7 +20,7 @@ func run(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "ipmi-driver")
 	if err == nil {
 		defer os.RemoveAll(dir)
-		err = tool.Build(dir, "./cmd/maas-powerdriver-ipmi", "./drivers/ipmi/testdata/empty", "./drivers/ipmi/testdata/measure")
+		err = tool.Build(dir, "./cmd/maas-powerdriver-ipmi", "./drivers/ipmi/testdata/empty", "./drivers/ipmi/testdata/measure", "./drivers/ipmi/testdata/many")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -34,7 +34,12 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	return m.Run()
+	status := m.Run()
+	if err := writePage(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return status
 }
 
 // driverPath is the path of the driver as a host runs it.

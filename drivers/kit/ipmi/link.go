@@ -15,7 +15,7 @@ const (
 	longestWait  = 5 * time.Second        // between resends
 	refusedTries = 3
 	refusedPause = 200 * time.Millisecond // doubled: three tries in 0.6 s
-	largestReply = 1024                   // bytes; RMCP+ setup and our commands stay far below
+	largestReply = 512                    // bytes; RMCP+ setup and our commands stay far below
 )
 
 var (

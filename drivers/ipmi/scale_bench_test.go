@@ -1,0 +1,186 @@
+package ipmi_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+	"github.com/maaspd/powerdrivers/drivers/sim/tool"
+)
+
+// The programs that are compared over many BMCs.
+const (
+	oneBatch      = "this driver, one batch"
+	manyDrivers   = "this driver, a process each"
+	manyIPMItools = "ipmitool, a process each"
+)
+
+// atOnce is how many processes run at a time where each machine has its own.
+const atOnce = 200
+
+// rackOf starts so many BMCs; the silent ones never answer. They are closed at
+// the end of the benchmark.
+func rackOf(b *testing.B, count, silent int, delay time.Duration) []string {
+	b.Helper()
+	addresses := make([]string, count)
+	for i := range addresses {
+		faults := ipmisim.Faults{Delay: delay, Mute: i < silent}
+		bmc, err := ipmisim.Start(ipmisim.Config{On: true, MaxSessions: 20, NoIPMI15: true, Faults: faults})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(bmc.Close)
+		addresses[i] = bmc.Addr()
+	}
+	return addresses
+}
+
+// batchOf is one batch that queries all the addresses at once.
+func batchOf(b *testing.B, addresses []string, timeoutMs int) contestant {
+	file := filepath.Join(b.TempDir(), "batch.jsonl")
+	var lines strings.Builder
+	for _, address := range addresses {
+		lines.WriteString(line(b, object{"action": "power_query", "timeoutMs": timeoutMs, "driverParameters": loginTo(address)}))
+	}
+	write(b, file, lines.String())
+	return contestant{name: oneBatch, prints: `"status":"on"`, times: len(addresses),
+		command: []string{driverPath(), "batch", "--jobs", fmt.Sprint(len(addresses)), file}}
+}
+
+func loginTo(address string) object {
+	return object{"power_address": address, "power_user": ipmisim.DefaultUser, "power_pass": ipmisim.DefaultPassword, "cipher_suite_id": "3"}
+}
+
+// powerOf is one ipmipower that queries all the addresses.
+func powerOf(b *testing.B, addresses []string) contestant {
+	return contestant{name: freeIPMI, prints: ": on", times: len(addresses),
+		command: []string{tool.Need(b, "ipmipower", "freeipmi-tools"), "-D", "LAN_2_0", "-I", "3", "-W", "opensesspriv",
+			"-h", strings.Join(addresses, ","), "-u", ipmisim.DefaultUser, "-p", ipmisim.DefaultPassword, "--stat"}}
+}
+
+// processesOf is a process of each program for each address, so many at a time.
+func processesOf(b *testing.B, addresses []string) []contestant {
+	dir := b.TempDir()
+	var drivers, tools strings.Builder
+	for i, address := range addresses {
+		file := filepath.Join(dir, fmt.Sprint(i, ".json"))
+		write(b, file, request(loginTo(address)))
+		drivers.WriteString(line(b, []string{driverPath(), "power_query", file}))
+		host, port := hostPort(b, address)
+		tools.WriteString(line(b, []string{tool.Need(b, "ipmitool", "ipmitool"), "-I", "lanplus", "-C", "3",
+			"-H", host, "-p", port, "-U", ipmisim.DefaultUser, "-E", "power", "status"}))
+	}
+	write(b, filepath.Join(dir, "drivers"), drivers.String())
+	write(b, filepath.Join(dir, "tools"), tools.String())
+	many := []string{filepath.Join(folder, "many"), fmt.Sprint(atOnce)}
+	return []contestant{
+		{name: manyDrivers, prints: `"status": "on"`, times: len(addresses), command: append(many[:2:2], filepath.Join(dir, "drivers"))},
+		{name: manyIPMItools, prints: "is on", times: len(addresses), command: append(many[:2:2], filepath.Join(dir, "tools"))},
+	}
+}
+
+func line(b *testing.B, v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return string(text) + "\n"
+}
+
+func write(b *testing.B, file, text string) {
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkMany measures the query of many BMCs at once: one batch, one
+// ipmipower, and a process for each.
+func BenchmarkMany(b *testing.B) {
+	section("Many BMCs at once", "BenchmarkMany", fmt.Sprintf("One power query of each. Processes run %d at a time; their peak RSS is that of the largest one, not of all.", atOnce))
+	for _, c := range []struct{ count, rounds int }{{200, 3}, {1000, 1}} {
+		for _, delay := range []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond} {
+			b.Run(fmt.Sprintf("bmcs=%d/delay=%v", c.count, delay), func(b *testing.B) {
+				addresses := rackOf(b, c.count, 0, delay)
+				contest := newContest(b, append([]contestant{batchOf(b, addresses, 60000), powerOf(b, addresses)}, processesOf(b, addresses)...))
+				for b.Loop() {
+					contest.rounds(c.rounds)
+				}
+				contest.report(fmt.Sprintf("%d BMCs, every reply %v late", c.count, delay))
+				contest.target("wall at most that of one ipmipower", contest.ratio(freeIPMI, wallTime), 1, "x")
+				contest.target("memory less than that of one ipmipower", contest.ratio(freeIPMI, peakMemory), 1, "x")
+			})
+		}
+	}
+}
+
+// BenchmarkHalfDead measures a batch in which half the BMCs never answer: it
+// must end with their deadline.
+func BenchmarkHalfDead(b *testing.B) {
+	const timeoutMs = 5000
+	section("Half of 1000 BMCs dead", "BenchmarkHalfDead", fmt.Sprintf("The deadline of each request is %d ms.", timeoutMs))
+	addresses := rackOf(b, 1000, 500, 0)
+	batch := batchOf(b, addresses, timeoutMs)
+	batch.times = 500
+	contest := newContest(b, []contestant{batch})
+	for b.Loop() {
+		contest.rounds(1)
+	}
+	contest.report("1000 BMCs, 500 of them silent")
+	contest.target("wall at most the deadline + 10 %", contest.median(oneBatch, wallTime), timeoutMs*1.1*1e6, "ms")
+}
+
+// BenchmarkGrowth measures one batch and one ipmipower over 10 to 10 000 BMCs.
+func BenchmarkGrowth(b *testing.B) {
+	section("Growth", "BenchmarkGrowth", "One power query of each, no delay. The list of hosts for 10 000 is longer than an argument may be, so that one ipmipower stops at 1000.")
+	batch := curve{name: oneBatch, colour: "#0b62a4"}
+	rival := curve{name: "one ipmipower", colour: "#b5482a"}
+	for _, count := range []int{10, 100, 1000, 10000} {
+		b.Run(fmt.Sprintf("bmcs=%d", count), func(b *testing.B) {
+			addresses := rackOf(b, count, 0, 0)
+			contestants := []contestant{batchOf(b, addresses, 60000)}
+			if count <= 1000 {
+				contestants = append(contestants, powerOf(b, addresses))
+			}
+			contest := newContest(b, contestants)
+			for b.Loop() {
+				contest.rounds(3)
+			}
+			contest.report(fmt.Sprintf("%d BMCs", count))
+			batch.add(contest, oneBatch, count)
+			if count <= 1000 {
+				rival.add(contest, freeIPMI, count)
+			}
+		})
+	}
+	measured.plot = []curve{batch, rival}
+}
+
+// BenchmarkTenThousand measures the memory of one batch over 10 000 BMCs, with
+// as many lines open at once as the delay of the replies makes it.
+func BenchmarkTenThousand(b *testing.B) {
+	section("10 000 BMCs", "BenchmarkTenThousand",
+		"One power query of each, with `--jobs 10000`. At 2 s nearly all lines are open at the same time; the default, 256 jobs, bounds that.")
+	for _, delay := range []time.Duration{100 * time.Millisecond, 2 * time.Second} {
+		b.Run(fmt.Sprintf("delay=%v", delay), func(b *testing.B) {
+			addresses := rackOf(b, 10000, 0, delay)
+			contest := newContest(b, []contestant{batchOf(b, addresses, 60000)})
+			for b.Loop() {
+				contest.rounds(1)
+			}
+			contest.report(fmt.Sprintf("10 000 BMCs, every reply %v late", delay))
+			contest.target("memory at most 200 MiB", contest.median(oneBatch, peakMemory)/(1<<20), 200, "MiB")
+		})
+	}
+}
+
+// add puts a point on the curve.
+func (c *curve) add(from *contest, name string, count int) {
+	c.bmcs = append(c.bmcs, float64(count))
+	c.wall = append(c.wall, from.median(name, wallTime)/1e9)
+	c.rss = append(c.rss, from.median(name, peakMemory)/1e6)
+}
