@@ -20,8 +20,8 @@ const (
 	manyIPMItools = "ipmitool, a process each"
 )
 
-// atOnce is how many processes run at a time where each machine has its own.
-const atOnce = 200
+// processesAtOnce is how many processes run at a time where each machine has its own.
+const processesAtOnce = 200
 
 // rackOf starts so many BMCs; the silent ones never answer. They are closed at
 // the end of the benchmark.
@@ -77,7 +77,7 @@ func processesOf(b *testing.B, addresses []string) []contestant {
 	}
 	write(b, filepath.Join(dir, "drivers"), drivers.String())
 	write(b, filepath.Join(dir, "tools"), tools.String())
-	many := []string{filepath.Join(folder, "many"), fmt.Sprint(atOnce)}
+	many := []string{filepath.Join(folder, "many"), fmt.Sprint(processesAtOnce)}
 	return []contestant{
 		{name: manyDrivers, prints: `"status": "on"`, times: len(addresses), command: append(many[:2:2], filepath.Join(dir, "drivers"))},
 		{name: manyIPMItools, prints: "is on", times: len(addresses), command: append(many[:2:2], filepath.Join(dir, "tools"))},
@@ -101,7 +101,7 @@ func write(b *testing.B, file, text string) {
 // BenchmarkMany measures the query of many BMCs at once: one batch, one
 // ipmipower, and a process for each.
 func BenchmarkMany(b *testing.B) {
-	section("Many BMCs at once", "BenchmarkMany", fmt.Sprintf("One power query of each. Processes run %d at a time; their peak RSS is that of the largest one, not of all.", atOnce))
+	section("Many BMCs at once", "BenchmarkMany", fmt.Sprintf("One power query of each. Processes run %d at a time; their peak RSS is that of the largest one, not of all.", processesAtOnce))
 	for _, c := range []struct{ count, rounds int }{{200, 3}, {1000, 1}} {
 		for _, delay := range []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond} {
 			b.Run(fmt.Sprintf("bmcs=%d/delay=%v", c.count, delay), func(b *testing.B) {
