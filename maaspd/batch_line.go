@@ -39,7 +39,9 @@ func (b *batch) start(ctx context.Context, line inputLine) {
 	}
 	device := own.def.queueKey(req.params)
 	l.login = b.logins.join(own.def.loginKey(req.params), device != "")
-	b.devices.add(device, spec.changes, func() { l.carryOut(ctx) })
+	b.devices.add(device, &queued{
+		machine: own.def.machineKey(spec, req.params), changes: spec.changes, run: func() { l.carryOut(ctx) },
+	})
 }
 
 // parse reads the line's request and its verb. Where no verb can be read, the

@@ -3,6 +3,7 @@ package maaspd_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -149,6 +150,31 @@ func TestBatchValidate(t *testing.T) {
 		got := run(t, f.driver(), "batch", lineFor("query", "a")+validate+lineFor("query", "a")+validate)
 		if got.wantAnswers(t, 0, "1 badCredentials, 2 ok, 3 badCredentials, 4 ok"); f.calls() != "0s a dial" {
 			t.Errorf("calls %s", f.calls())
+		}
+	})
+}
+
+// TestBatchMachinesOfAChassis holds that changes of different machines behind
+// one device run side by side, and that what is about the whole device waits
+// for them.
+func TestBatchMachinesOfAChassis(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(time.Second)
+		driver := f.driver()
+		driver.Chassis, driver.MaxConcurrency = true, 0
+		line := func(action, node string) string {
+			return fmt.Sprintf(`{"action": "power_%s", "driverParameters": {"power_address": "a", "node_id": %q}}`+"\n", action, node)
+		}
+		got := run(t, driver, "batch", line("query", "0")+line("on", "1")+line("on", "2")+line("on", "3")+line("off", "1")+line("query", "2")+
+			`{"action": "check", "driverParameters": {"power_address": "a"}}`+"\n")
+		if len(got.replies(t)) != 7 || got.took != 4*time.Second {
+			t.Errorf("%d replies after %v: %s", len(got.replies(t)), got.took, f.calls())
+		}
+		want := "0s a0 dial, 0s a0 query, 1s a1 on, 1s a2 on, 1s a3 on"
+		calls := strings.Split(f.calls(), ", ")
+		slices.Sort(calls[2:5])
+		if strings.Join(calls[:5], ", ") != want {
+			t.Errorf("calls %v, want %s first", calls, want)
 		}
 	})
 }

@@ -1,13 +1,14 @@
 package maaspd
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
 // deviceQueues let the lines for one device run in the order of the input: at
-// most so many at a time as the device takes, and a line that changes something
-// neither beside an earlier nor a later one.
+// most so many at a time as the device takes, and a line that changes a machine
+// neither beside an earlier nor a later one about that machine.
 type deviceQueues struct {
 	atMost int // 0 = any number
 	mu     sync.Mutex
@@ -18,14 +19,22 @@ type deviceQueues struct {
 }
 
 type deviceQueue struct {
-	running  int
-	changing bool // the one that runs changes something
-	waiting  []queued
+	running []*queued
+	waiting []*queued
 }
 
+// queued is a line in the queue of its device.
 type queued struct {
+	// machine tells the machines of a chassis apart; "" is the whole device.
+	machine string
 	changes bool
 	run     func()
+}
+
+// disturbs tells whether two lines must not run at the same time.
+func (q *queued) disturbs(other *queued) bool {
+	same := q.machine == other.machine || q.machine == "" || other.machine == ""
+	return same && (q.changes || other.changes)
 }
 
 func newDeviceQueues(atMost int) *deviceQueues {
@@ -37,13 +46,28 @@ func (d *definition) queueKey(params map[string]any) string {
 	return strings.Trim(strings.Join(d.deviceKey(params), "\n"), "\n")
 }
 
-// add runs the function in a goroutine when the turn of the line has come. A
-// line without a device waits for none.
-func (q *deviceQueues) add(key string, changes bool, run func()) {
+// machineKey is what the line is about on its device: one machine of a chassis,
+// or "", the device as a whole.
+func (d *definition) machineKey(spec *verbSpec, params map[string]any) string {
+	if !d.chassis || spec.bmcOnly {
+		return ""
+	}
+	node := map[string]any{}
+	for _, p := range d.params.params {
+		if canonical, isSet := params[p.name]; isSet && p.node {
+			node[p.name] = canonical
+		}
+	}
+	return string(writeJSON(node, ""))
+}
+
+// add runs the line in a goroutine when its turn has come. A line without a
+// device waits for none.
+func (q *deviceQueues) add(key string, line *queued) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if key == "" || q.over {
-		go run()
+		go line.run()
 		return
 	}
 	device := q.queues[key]
@@ -51,7 +75,7 @@ func (q *deviceQueues) add(key string, changes bool, run func()) {
 		device = &deviceQueue{}
 		q.queues[key] = device
 	}
-	device.waiting = append(device.waiting, queued{changes, run})
+	device.waiting = append(device.waiting, line)
 	q.advance(key, device)
 }
 
@@ -59,29 +83,26 @@ func (q *deviceQueues) add(key string, changes bool, run func()) {
 func (q *deviceQueues) advance(key string, device *deviceQueue) {
 	for len(device.waiting) > 0 {
 		next := device.waiting[0]
-		alone := next.changes && device.running > 0
-		full := q.atMost > 0 && device.running >= q.atMost
-		if alone || full || device.changing {
+		full := q.atMost > 0 && len(device.running) >= q.atMost
+		if full || slices.ContainsFunc(device.running, next.disturbs) {
 			return
 		}
 		device.waiting = device.waiting[1:]
-		device.running++
-		device.changing = next.changes
+		device.running = append(device.running, next)
 		go func() {
 			next.run()
-			q.done(key, device)
+			q.done(key, device, next)
 		}()
 	}
-	if device.running == 0 {
+	if len(device.running) == 0 {
 		delete(q.queues, key)
 	}
 }
 
-func (q *deviceQueues) done(key string, device *deviceQueue) {
+func (q *deviceQueues) done(key string, device *deviceQueue, line *queued) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	device.running--
-	device.changing = false
+	device.running = slices.DeleteFunc(device.running, func(one *queued) bool { return one == line })
 	q.advance(key, device)
 }
 
