@@ -56,8 +56,8 @@ func Dial(ctx context.Context, cfg Config) (*Session, error) {
 func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, error) {
 	algs, _ := suite.algorithms()
 	var doubt error
-	copies := false
-	for wait := firstWait; ; {
+	copies, again := false, false
+	for wait := firstWait; ; again = true {
 		l, err := connect(ctx, cfg)
 		if err != nil {
 			return nil, err
@@ -70,7 +70,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		}
 		h.abandon()
 		switch {
-		case h.resent() && doubtful(err):
+		case h.resent() && doubtful(err), again && dropsLogins(err):
 			if doubt != nil && h.sends == h.steps {
 				pause(ctx, wait) // nothing else slows it down, and a BMC may count refusals
 			}
