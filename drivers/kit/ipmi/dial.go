@@ -78,7 +78,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 			wait = min(max(wait*3/2, patient(h.slow)), longestWait)
 			doubt, copies = err, copies || h.doubled
 		case errors.Is(err, errSilence) && h.steps > 1: // it answered before: a packet was lost
-			wait = max(wait, patient(h.slow))
+			wait = max(firstWait, patient(h.slow))
 		case errors.Is(err, errSilence):
 			wait = min(wait*3/2, longestWait)
 		default:
