@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -115,7 +116,6 @@ var blamed = map[string][]byte{
 	"settingsError cipher":        {openResponse, rakp2, rakp4},
 	"connError sessionsFull":      {openResponse, rakp2, rakp4},
 	"actionError refusedByDevice": {openResponse, rakp2, rakp4, encryptedReply},
-	"connError timeout":           {openResponse, rakp2, rakp4, encryptedReply},
 }
 
 // encryptedReply is the payload type of a reply in the session, encrypted and
@@ -123,9 +123,10 @@ var blamed = map[string][]byte{
 const encryptedReply = 0xc0
 
 // blame holds that a failure comes from a damaged reply that explains it, and
-// that nothing which was proven by a signature is doubted.
+// that nothing which was proven by a signature is doubted. Running out of time
+// needs no explanation: a busy machine is enough.
 func blame(a attempt) {
-	if a.Error == nil {
+	if a.Error == nil || a.result() == "connError timeout" {
 		return
 	}
 	switch hit := blamed[a.result()]; {
@@ -133,9 +134,21 @@ func blame(a attempt) {
 		a.errorf("damage must not end like this")
 	case !a.network.damage.hit(hit...):
 		a.errorf("no damage explains this")
-	case a.Error.Code == "authError" && resent(a.answer):
+	case a.Error.Code == "authError" && sentAgain.MatchString(a.lastLogin()):
 		a.errorf("an accusation after a packet was sent again")
 	}
+}
+
+// lastLogin is the log of the login that decided: one before it may have been
+// given up.
+func (a *attempt) lastLogin() string {
+	lines := strings.SplitAfter(a.logs, "\n")
+	for i := len(lines) - 1; i > 0; i-- {
+		if strings.Contains(lines[i], `"operation":"Open Session"`) {
+			return strings.Join(lines[i:], "")
+		}
+	}
+	return a.logs
 }
 
 // TestDamagedReplies lets 10 000 drivers meet a BMC of which three replies in
@@ -158,8 +171,8 @@ func TestDamagedReplies(t *testing.T) {
 				blame(a)
 				ends.add(a)
 			})
-			if ends.results["success"] < times/3 {
-				t.Error("fewer than a third succeed: the damage is not what was meant")
+			if n := ends.results["success"]; n < times/20 || n > times*9/10 {
+				t.Errorf("%d of %d succeed: the damage is not what was meant", n, times)
 			}
 			t.Log(&ends)
 		})

@@ -158,6 +158,7 @@ func (a *attempt) result() string {
 type tally struct {
 	mu      sync.Mutex
 	results map[string]int
+	example map[string]string // of each result
 	times   []time.Duration
 }
 
@@ -165,9 +166,10 @@ func (c *tally) add(a attempt) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.results == nil {
-		c.results = map[string]int{}
+		c.results, c.example = map[string]int{}, map[string]string{}
 	}
 	c.results[a.result()]++
+	c.example[a.result()] = a.text + a.logs
 	if a.Error == nil {
 		c.times = append(c.times, a.took)
 	}
@@ -178,7 +180,7 @@ func (c *tally) only(t testing.TB, allowed ...string) {
 	t.Helper()
 	for result, n := range c.results {
 		if !slices.Contains(allowed, result) {
-			t.Errorf("%d times %s", n, result)
+			t.Errorf("%d times %s, such as\n%s", n, result, c.example[result])
 		}
 	}
 }

@@ -65,8 +65,8 @@ func dial20(ctx context.Context, cfg Config) (*Session, error) {
 func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, error) {
 	algs, _ := suite.algorithms()
 	var doubt error
-	copies := false
-	for wait := firstWait; ; {
+	copies, again := false, false
+	for wait := firstWait; ; again = true {
 		l, err := connect(ctx, cfg)
 		if err != nil {
 			return nil, err
@@ -79,7 +79,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 		}
 		h.abandon()
 		switch {
-		case h.resent() && doubtful(err):
+		case h.resent() && doubtful(err), again && dropsLogins(err):
 			if doubt != nil && h.sends == h.steps {
 				pause(ctx, wait) // nothing else slows it down, and a BMC may count refusals
 			}
@@ -87,7 +87,7 @@ func dialSuite(ctx context.Context, cfg Config, suite CipherSuite) (*Session, er
 			wait = min(max(wait*3/2, patient(h.slow)), longestWait)
 			doubt, copies = err, copies || h.doubled
 		case errors.Is(err, errSilence) && h.steps > 1: // it answered before: a packet was lost
-			wait = max(wait, patient(h.slow))
+			wait = max(firstWait, patient(h.slow))
 		case errors.Is(err, errSilence):
 			wait = min(wait*3/2, longestWait)
 		default:

@@ -384,5 +384,12 @@ func doubtful(err error) bool {
 	case KindBadPassword, KindUnknownUser, KindBadKG, KindProtocol:
 		return true
 	}
-	return e.Code == statusNoSession // to a copy of a message that ended the login
+	return dropsLogins(err) // the answer to a copy of a message that ended the login
+}
+
+// dropsLogins reports whether the BMC has dropped the login. When it is not the
+// first one, its own predecessors may have been in the way.
+func dropsLogins(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == KindSessionsFull && e.Code == statusNoSession
 }
