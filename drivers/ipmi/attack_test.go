@@ -191,6 +191,8 @@ func TestForgeryIsGood(t *testing.T) {
 func TestForgedLogin(t *testing.T) {
 	t.Parallel()
 	broken := func(p []byte) []byte { p[len(p)-1] ^= 1; return p }
+	// Far from the tags of copies that are sent again: those would be right.
+	otherTag := func(p []byte) []byte { p[payloadAt] ^= 0x80; return p }
 	cases := []struct {
 		name    string
 		message byte
@@ -203,7 +205,7 @@ func TestForgedLogin(t *testing.T) {
 		{"RAKP message 2 without proof", rakp2, shortened(32), "actionError refusedByDevice none"},
 		{"RAKP message 4 without check value", rakp4, shortened(16), "actionError refusedByDevice none"},
 		{"RAKP message 2 of another session", rakp2, flipped(payloadAt + 4), "connError timeout none"},
-		{"RAKP message 4 with another tag", rakp4, flipped(payloadAt), "connError timeout none"},
+		{"RAKP message 4 with another tag", rakp4, otherTag, "connError timeout none"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
