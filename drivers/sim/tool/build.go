@@ -7,10 +7,10 @@ import (
 	"runtime"
 )
 
-// Build builds the commands of the packages into the folder, statically as the
-// Makefile does.
+// Build builds the commands of the packages into the folder, static and
+// stripped as the Makefile does.
 func Build(dir string, packages ...string) error {
-	args := append([]string{"build", "-trimpath", "-o", dir + string(filepath.Separator)}, packages...)
+	args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", dir + string(filepath.Separator)}, packages...)
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
 	cmd.Dir = Root()
