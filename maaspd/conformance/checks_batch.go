@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"reflect"
 	"strings"
 	"syscall"
@@ -212,16 +213,21 @@ type feed struct {
 }
 
 func (s *subject) feed(ctx context.Context, lines string) (*feed, error) {
-	reader, writer := io.Pipe()
-	p, err := start(ctx, s.binary, command{args: []string{"batch"}, dir: s.dir, stdin: reader})
+	// A pipe of the system: what copies from another reader would be waited for.
+	reader, writer, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	go func() {
-		<-p.done
-		reader.Close()
-	}()
-	go func() { _, _ = io.WriteString(writer, lines) }() // a driver that does not read is seen by what it does not answer
+	p, err := start(ctx, s.binary, command{args: []string{"batch"}, dir: s.dir, stdin: reader})
+	reader.Close()
+	if err != nil {
+		writer.Close()
+		return nil, err
+	}
+	if _, err := io.WriteString(writer, lines); err != nil { // a line or two: less than a pipe holds
+		writer.Close()
+		return nil, fmt.Errorf("the driver does not read its standard input: %w", err)
+	}
 	return &feed{p, writer}, nil
 }
 
