@@ -64,8 +64,13 @@ func (s *subject) batch(ctx context.Context, input string, flags ...string) batc
 
 func readBatch(result Result) batchRun {
 	got := batchRun{Result: result, replies: map[int]json.RawMessage{}}
+	schema, err := verify.Compile(schemas.Reply, "/$defs/batchReply")
+	if err != nil {
+		got.faulty.add("%v", err)
+		return got
+	}
 	for text := range strings.Lines(result.Stdout) {
-		faults, err := verify.Faults(schemas.Reply, "/$defs/batchReply", []byte(text))
+		faults, err := verify.Validate(schema, []byte(text))
 		switch {
 		case err != nil:
 			got.faulty.add("%v in the line %s", err, brief(text))
@@ -117,6 +122,9 @@ func batchEquals(ctx context.Context, s *subject) verdict {
 	var found problems
 	for i := range verbs {
 		alone := withoutLine(s.ask(ctx, verbs[i], texts[i]).first())
+		if alone == nil {
+			continue // there is nothing to compare with, which the checks "reply." say
+		}
 		if together := withoutLine(got.replies[i+1]); !reflect.DeepEqual(together, alone) {
 			found.add("%s: alone %s, in a batch %s", verbs[i], brief(fmt.Sprint(alone)), brief(fmt.Sprint(together)))
 		}
@@ -200,7 +208,7 @@ func batchStatus(ctx context.Context, s *subject) verdict {
 
 func batchJobs(ctx context.Context, s *subject) verdict {
 	input, verbs, _ := s.corpusInput()
-	if got := s.batch(ctx, input, "--jobs", "1"); len(got.replies) != len(verbs) || got.Status != 0 {
+	if got := s.batch(ctx, input, "--jobs", "1"); len(got.replies) != len(verbs) {
 		return failed("%d of %d lines are answered: %s", len(got.replies), len(verbs), got.describe())
 	}
 	return passed()

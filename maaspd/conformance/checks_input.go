@@ -48,7 +48,7 @@ func inputChecks() []Check {
 	var list []Check
 	for _, input := range badInputs() {
 		list = append(list, Check{"input." + input.id, "2.11", input.title + " is a settingsError", func(ctx context.Context, s *subject) verdict {
-			return wantSettingsError(s.ask(ctx, "power_query", input.text), "")
+			return wantUnreadable(s.ask(ctx, "power_query", input.text))
 		}})
 	}
 	return append(list,
@@ -75,6 +75,18 @@ func wantSettingsError(got answer, pointer string) verdict {
 	}
 	if pointer != "" && !got.violates(pointer) {
 		return failed("no violation has the pointer %s: %s", pointer, brief(got.Stdout))
+	}
+	return passed()
+}
+
+// wantUnreadable checks that the document as a whole was refused, and not what
+// is in it.
+func wantUnreadable(got answer) verdict {
+	if v := wantSettingsError(got, ""); v.status != Pass {
+		return v
+	}
+	if !got.violates("") {
+		return failed("the document is read, and refused for %s", pointers(got))
 	}
 	return passed()
 }

@@ -35,7 +35,7 @@ func parseFirst(ctx context.Context, s *subject) verdict {
 	if s.descProblem == "" && len(s.unsupported()) > 0 {
 		verb = s.unsupported()[0]
 	}
-	return wantSettingsError(s.ask(ctx, verb, `{"protocolVersion": 99, "driverParameters": {}`), "")
+	return wantUnreadable(s.ask(ctx, verb, `{"protocolVersion": 99, "driverParameters": {}`))
 }
 
 // needsUnsupported tells why a check that needs a verb that the driver does not

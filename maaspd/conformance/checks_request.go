@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -12,9 +13,9 @@ func requestChecks() []Check {
 		{"request.null-keys", "2.7", "null as the value of a request key means that it is absent", sameAsRefused(
 			`{"timeoutMs": 0, "driverParameters": {}, "protocolVersion": null, "requestId": null, "waitMs": null, "cycleDelayMs": null, "devices": null, "bootDevice": null}`)},
 		{"request.case", "2.7", "keys are matched exactly, by case", parametersFault(`{"DriverParameters": {}}`)},
-		{"request.timeout-range", "2.6", "timeoutMs from 1000 to 3600000 is accepted, anything else a fault", timeRange("timeoutMs", 1000)},
-		{"request.wait-range", "2.6", "waitMs from 0 to 3600000 is accepted, anything else a fault", timeRange("waitMs", 0)},
-		{"request.cycle-delay-range", "2.6", "cycleDelayMs from 0 to 3600000 is accepted, anything else a fault", timeRange("cycleDelayMs", 0)},
+		{"request.timeout-range", "2.6", "timeoutMs from 1000 to 3600000 is accepted, anything else a fault", timeRange("timeoutMs")},
+		{"request.wait-range", "2.6", "waitMs from 0 to 3600000 is accepted, anything else a fault", timeRange("waitMs")},
+		{"request.cycle-delay-range", "2.6", "cycleDelayMs from 0 to 3600000 is accepted, anything else a fault", timeRange("cycleDelayMs")},
 		{"request.not-coerced", "2.7", "request keys are not coerced", requestFaults("/timeoutMs", `"timeoutMs": "30000"`, `"timeoutMs": true`, `"timeoutMs": [30000]`)},
 		{"request.id", "2.2", "requestId takes 128 printable ASCII characters, and no more and no others", requestID},
 		{"request.id-echoed", "3.2", "requestId is echoed, beside an error too", requestIDEchoed},
@@ -42,19 +43,31 @@ func requestFaults(pointer string, members ...string) func(context.Context, *sub
 	}
 }
 
-// timeRange checks the bounds of one of the times. The requests have another
-// fault, so that none reaches a device.
-func timeRange(key string, least int) func(context.Context, *subject) verdict {
+// times are the keys of section 2.6 and their lower bounds.
+func times() map[string]int { return map[string]int{"timeoutMs": 1000, "waitMs": 0, "cycleDelayMs": 0} }
+
+// timeRange checks the bounds of one of the times. The requests have the others
+// too, which saves runs, and another fault, so that none reaches a device.
+func timeRange(key string) func(context.Context, *subject) verdict {
 	return func(ctx context.Context, s *subject) verdict {
 		const most = 3600000
 		var found problems
-		for value, legal := range map[string]bool{
-			fmt.Sprint(least): true, fmt.Sprint(most): true,
-			fmt.Sprint(least - 1): false, fmt.Sprint(most + 1): false, "1000.5": false, "99999999999999999999": false,
+		for _, value := range []func(least int) (text string, legal bool){
+			func(least int) (string, bool) { return fmt.Sprint(least), true },
+			func(int) (string, bool) { return fmt.Sprint(most), true },
+			func(least int) (string, bool) { return fmt.Sprint(least - 1), false },
+			func(int) (string, bool) { return fmt.Sprint(most + 1), false },
+			func(int) (string, bool) { return "1000.5", false },
+			func(int) (string, bool) { return "99999999999999999999", false },
 		} {
-			got := s.ask(ctx, "power_query", fmt.Sprintf(`{"driverParameters": {}, "requestId": 7, %q: %s}`, key, value))
-			if got.outcome() != "settingsError badInput" || got.violates("/"+key) == legal {
-				found.add("%s: %s has the violations %s", key, value, pointers(got))
+			members := object{"requestId": 7}
+			for name, least := range times() {
+				text, _ := value(least)
+				members[name] = json.RawMessage(text)
+			}
+			got := s.ask(ctx, "power_query", request(object{}, members))
+			if text, legal := value(times()[key]); got.outcome() != "settingsError badInput" || got.violates("/"+key) == legal {
+				found.add("%s: %s has the violations %s", key, text, pointers(got))
 			}
 		}
 		return found.verdict()

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
 	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
@@ -27,7 +29,8 @@ type description struct {
 		CycleDelayMs   int      `json:"default_cycle_delay_ms"`
 	} `json:"x-maaspd"`
 
-	text string
+	text    string
+	schemas map[string]*jsonschema.Schema // of the parameters, compiled once
 }
 
 // property is one parameter.
@@ -56,7 +59,7 @@ type choice struct {
 }
 
 func readDescription(text string) (description, error) {
-	d := description{text: text}
+	d := description{text: text, schemas: map[string]*jsonschema.Schema{}}
 	if err := json.Unmarshal([]byte(text), &d); err != nil {
 		return d, fmt.Errorf("the description cannot be read: %w", err)
 	}
@@ -81,8 +84,12 @@ func (p property) choices() []any {
 
 // allows tells whether the schema of the parameter takes the value.
 func (d description) allows(name string, value any) bool {
-	schema, err := verify.Compile(d.text, "/properties/"+name)
-	if err != nil {
+	schema, compiled := d.schemas[name]
+	if !compiled {
+		schema, _ = verify.Compile(d.text, "/properties/"+name) // without one nothing is allowed
+		d.schemas[name] = schema
+	}
+	if schema == nil {
 		return false
 	}
 	text, err := json.Marshal(value)
