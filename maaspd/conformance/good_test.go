@@ -17,7 +17,7 @@ import (
 func TestShellDriver(t *testing.T) {
 	needInterpreters(t)
 	t.Parallel()
-	conformance.Test(t, testdata("drivers", "shell", "maas-powerdriver-lamp"), conformance.Options{Params: lamp(t), Parallel: 8})
+	conformance.Test(t, testdata("drivers", "shell", "maas-powerdriver-lamp"), conformance.Options{Params: lamp(t), Parallel: 4})
 }
 
 // TestGoExample holds the driver that docs/writing-a-driver.md shows.
