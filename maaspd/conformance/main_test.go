@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,6 +31,13 @@ func run(m *testing.M) int {
 		return 1
 	}
 	bin = dir
+	flag.Parse()
+	// Drivers wait for devices that are silent, so that more of them than there
+	// are processors may run at a time.
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
 }
 

@@ -23,7 +23,6 @@ type Reporter struct {
 	out     io.Writer
 	format  string
 	number  int
-	fails   int
 	reports []jsonOutcome
 }
 
