@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"io"
-	"net"
 	"os"
 	"strings"
 	"syscall"
@@ -67,12 +66,11 @@ func deadlineKept(verb string) func(context.Context, *subject) verdict {
 
 func closedPort(ctx context.Context, s *subject) verdict {
 	const limit = 3 * time.Second
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	port, release, err := deadPort()
 	if err != nil {
 		return notApplicable("no port on loopback: %v", err)
 	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	listener.Close()
+	defer release()
 	params, reason := s.addressed(ctx, port)
 	if reason != "" {
 		return notApplicable("%s", reason)

@@ -91,6 +91,34 @@ func (m *mutePort) close() {
 	})
 }
 
+// deadPort is a port on loopback where nobody listens, neither on UDP nor on
+// TCP, and where nobody can begin to until it is released: it is the near end
+// of two connections, and the system refuses whoever else writes to it.
+func deadPort() (port int, release func(), err error) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return 0, nil, err
+	}
+	for range 20 {
+		tcp, dialErr := net.Dial("tcp4", listener.Addr().String())
+		if dialErr != nil {
+			listener.Close()
+			return 0, nil, dialErr
+		}
+		port = tcp.LocalAddr().(*net.TCPAddr).Port
+		near := &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}
+		udp, dialErr := net.DialUDP("udp4", near, &net.UDPAddr{IP: near.IP, Port: listener.Addr().(*net.TCPAddr).Port})
+		if dialErr != nil { // the port is taken on UDP
+			tcp.Close()
+			err = dialErr
+			continue
+		}
+		return port, func() { udp.Close(); tcp.Close(); listener.Close() }, nil
+	}
+	listener.Close()
+	return 0, nil, err
+}
+
 // addressed are complete parameters with the port on loopback in place of the
 // device's address. The reason tells why there are none.
 func (s *subject) addressed(ctx context.Context, port int) (params object, reason string) {
