@@ -42,6 +42,21 @@ func TestContractImports(t *testing.T) {
 	}
 }
 
+// TestHostImports holds that what hosts need links neither drivers nor a JSON
+// Schema compiler; only powerctl and the checks link that.
+func TestHostImports(t *testing.T) {
+	for _, dep := range deps(t, "./maaspd/host") {
+		if strings.HasPrefix(dep, "drivers") || strings.HasPrefix(dep, "schemas") || outside(dep) {
+			t.Errorf("maaspd/host links %s", dep)
+		}
+	}
+	for _, dep := range deps(t, "./cmd/powerctl") {
+		if strings.HasPrefix(dep, "drivers") {
+			t.Errorf("powerctl links %s", dep)
+		}
+	}
+}
+
 // TestKitImports holds that the kits do not know maaspd or a driver.
 func TestKitImports(t *testing.T) {
 	for _, dep := range deps(t, "./drivers/kit/...") {

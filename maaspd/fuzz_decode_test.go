@@ -9,7 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/maaspd/powerdrivers/schemas/schematest"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
@@ -17,7 +17,7 @@ import (
 // validator.
 func compiled(t testing.TB, def *definition) *jsonschema.Schema {
 	t.Helper()
-	schema, err := schematest.Compile(string(encodeReply(def.schema())), "")
+	schema, err := verify.Compile(string(encodeReply(def.schema())), "")
 	if err != nil {
 		t.Fatal(err)
 	}

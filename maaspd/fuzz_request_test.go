@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/maaspd/powerdrivers/schemas"
-	"github.com/maaspd/powerdrivers/schemas/schematest"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
 // largeExponent finds numbers that the validator would write out.
@@ -31,7 +31,7 @@ func FuzzRequest(f *testing.F) {
 		}
 		f.Add(text)
 	}
-	schema, err := schematest.Compile(schemas.Request, "")
+	schema, err := verify.Compile(schemas.Request, "")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func FuzzRequest(f *testing.F) {
 			return
 		}
 		fault := firstFault(def, &request{document: document})
-		if faults, err := schematest.Validate(schema, writeJSON(document.plain(), "")); err != nil || (len(faults) == 0) != (fault == nil) {
+		if faults, err := verify.Validate(schema, writeJSON(document.plain(), "")); err != nil || (len(faults) == 0) != (fault == nil) {
 			t.Errorf("%s\nthe decoder says %v\nthe schema says %v (%v)", text, fault, faults, err)
 		}
 	})

@@ -11,7 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/maaspd/powerdrivers/schemas"
-	"github.com/maaspd/powerdrivers/schemas/schematest"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
 // corpus is a folder of testdata: documents in good/ that keep a schema, and
@@ -79,7 +79,7 @@ func TestBadDocumentsFailForTheirReason(t *testing.T) {
 
 func (c corpus) compile(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	schema, err := schematest.Compile(c.schema, c.pointer)
+	schema, err := verify.Compile(c.schema, c.pointer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func places(t *testing.T, schema *jsonschema.Schema, file string) []place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults, err := schematest.Validate(schema, document)
+	faults, err := verify.Validate(schema, document)
 	if err != nil {
 		t.Fatal(err)
 	}

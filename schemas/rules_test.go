@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/maaspd/powerdrivers/schemas"
-	"github.com/maaspd/powerdrivers/schemas/schematest"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
 const draft = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +18,7 @@ const draft = "https://json-schema.org/draft/2020-12/schema"
 func TestSchemasCompile(t *testing.T) {
 	for name, text := range texts() {
 		t.Run(name, func(t *testing.T) {
-			if _, err := schematest.Compile(text, ""); err != nil {
+			if _, err := verify.Compile(text, ""); err != nil {
 				t.Error(err)
 			}
 			var head struct {

@@ -29,3 +29,10 @@ var Reply string
 //
 //go:embed description.json
 var Description string
+
+// MAASDescription are the rules that MAAS itself has for the description of a
+// power driver, as a JSON Schema. What a driver prints keeps both (protocol
+// specification, sections 4.1 and 4.3).
+//
+//go:embed maas-description.json
+var MAASDescription string

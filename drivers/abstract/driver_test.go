@@ -108,8 +108,12 @@ func TestAsTheSeed(t *testing.T) {
 	if got.Stdout != want || got.Status != 0 || got.Stderr != "" {
 		t.Errorf("exit status %d, standard error %q:\n%s", got.Status, got.Stderr, got.Stdout)
 	}
-	conformance.Seed(t, binary)
-	conformance.SeedPower(t, binary, request(map[string]any{"state_file": stateFile(t)}))
+}
+
+// TestConformance runs every check against a machine that is kept in a file.
+func TestConformance(t *testing.T) {
+	params := request(map[string]any{"state_file": stateFile(t)})
+	conformance.Test(t, process(t), conformance.Options{Params: json.RawMessage(params), Parallel: 8})
 }
 
 // TestEveryVerb runs each verb that the driver announces.

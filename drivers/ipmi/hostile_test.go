@@ -15,7 +15,7 @@ import (
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 	"github.com/maaspd/powerdrivers/maaspd"
 	"github.com/maaspd/powerdrivers/schemas"
-	"github.com/maaspd/powerdrivers/schemas/schematest"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
 // atOnce is how many drivers run at a time in the tests of hostile networks.
@@ -24,9 +24,9 @@ const atOnce = 64
 // replySchema is the schema of replies, compiled once: these tests have
 // thousands of them.
 var replySchema = sync.OnceValues(func() (func([]byte) error, error) {
-	schema, err := schematest.Compile(schemas.Reply, "")
+	schema, err := verify.Compile(schemas.Reply, "")
 	return func(document []byte) error {
-		faults, err := schematest.Validate(schema, document)
+		faults, err := verify.Validate(schema, document)
 		if err == nil && len(faults) > 0 {
 			err = fmt.Errorf("%v", faults)
 		}

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/sim/ipmi/openipmi"
-	"github.com/maaspd/powerdrivers/maaspd/conformance"
 )
 
 // What becomes of the machine's process.
@@ -110,13 +109,4 @@ func (c verbCase) is(before, after int) bool {
 		return after != before && after != 0
 	}
 	return after == 0
-}
-
-// TestSeedBytes holds the bytes that the seed's hosts know, from the binary.
-func TestSeedBytes(t *testing.T) {
-	bmc, login := openBMC(t, openipmi.Options{})
-	conformance.SeedPower(t, driverPath(), request(login))
-	if want := []string{"set power 1", "set power 0"}; !slices.Equal(undoubled(bmc.Actions()), want) {
-		t.Errorf("the BMC did %q", bmc.Actions())
-	}
 }

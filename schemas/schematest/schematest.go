@@ -4,16 +4,11 @@
 package schematest
 
 import (
-	_ "embed"
 	"testing"
 
 	"github.com/maaspd/powerdrivers/schemas"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 )
-
-// maasDescription are the rules of MAAS for the description of a driver.
-//
-//go:embed testdata/maas-description.json
-var maasDescription string
 
 // Request fails the test, listing all faults, unless document is a request of
 // the protocol (section 2).
@@ -49,11 +44,15 @@ func SeedReply(t testing.TB, document []byte) {
 func Description(t testing.TB, document []byte) {
 	t.Helper()
 	report(t, "description", schemas.Description, "", document)
-	report(t, "description as MAAS reads it", maasDescription, "", document)
+	report(t, "description as MAAS reads it", schemas.MAASDescription, "", document)
 	if t.Failed() {
 		return
 	}
-	for _, fault := range disagreements(document) {
+	disagreements, err := verify.Agreement(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range disagreements.All() {
 		t.Errorf("description: %s", fault)
 	}
 }
@@ -61,7 +60,7 @@ func Description(t testing.TB, document []byte) {
 // report turns the faults of document into errors of the test.
 func report(t testing.TB, what, schema, pointer string, document []byte) {
 	t.Helper()
-	faults, err := Faults(schema, pointer, document)
+	faults, err := verify.Faults(schema, pointer, document)
 	if err != nil {
 		t.Errorf("%s: %v\n%s", what, err, document)
 		return

@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/maaspd/powerdrivers/schemas"
+	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
 // recorder is a test that only remembers how it was told to fail.
@@ -95,7 +98,7 @@ func TestMAASRules(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			faults, err := Faults(maasDescription, "", []byte(strings.Replace(good, test.old, test.new, 1)))
+			faults, err := verify.Faults(schemas.MAASDescription, "", []byte(strings.Replace(good, test.old, test.new, 1)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,15 +135,24 @@ func TestDisagreements(t *testing.T) {
 			if !strings.Contains(good, test.old) {
 				t.Fatalf("%q is not in the good description", test.old)
 			}
-			got := disagreements([]byte(strings.Replace(good, test.old, test.new, 1)))
+			got := disagreements(t, strings.Replace(good, test.old, test.new, 1))
 			if !strings.Contains(strings.Join(got, "\n"), test.want) {
 				t.Errorf("disagreements %q, want %q", got, test.want)
 			}
 		})
 	}
-	if got := disagreements([]byte(good)); len(got) > 0 {
+	if got := disagreements(t, good); len(got) > 0 {
 		t.Errorf("disagreements %q in a good description", got)
 	}
+}
+
+func disagreements(t *testing.T, document string) []string {
+	t.Helper()
+	found, err := verify.Agreement([]byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.All()
 }
 
 func read(t *testing.T, file string) []byte {

@@ -1,4 +1,8 @@
-package schematest
+// Package verify holds documents against the schemas of the power-driver
+// protocol, and descriptions against what no schema can say. Tests and tools
+// use it; no driver binary imports it, because the schema compiler costs every
+// start a few milliseconds.
+package verify
 
 import (
 	"bytes"

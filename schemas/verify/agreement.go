@@ -1,4 +1,4 @@
-package schematest
+package verify
 
 import (
 	"encoding/json"
@@ -37,18 +37,31 @@ type field struct {
 	Secret   bool        `json:"secret"`
 }
 
-// disagreements returns what a JSON Schema cannot say of a description: that
-// its parts speak of the same parameters, and alike. The document must have
-// passed the schema.
-func disagreements(document []byte) []string {
+// Disagreements are the faults of a description that a JSON Schema cannot say
+// (protocol specification, section 9), each in one sentence.
+type Disagreements struct {
+	// Parts are places where fields, properties, required and ip_extractor do
+	// not speak of the same parameters, or not alike.
+	Parts []string
+	// DeviceKey are names in device_key that are no parameters.
+	DeviceKey []string
+	// Defaults are defaults that the parameter itself does not allow.
+	Defaults []string
+}
+
+// All are the disagreements of all kinds.
+func (d Disagreements) All() []string { return slices.Concat(d.Parts, d.DeviceKey, d.Defaults) }
+
+// Agreement holds the parts of a description against each other. The document
+// must have passed the schema of descriptions; the error is for one that is
+// not JSON of that form.
+func Agreement(document []byte) (Disagreements, error) {
 	var d description
 	if err := json.Unmarshal(document, &d); err != nil {
-		return []string{err.Error()}
+		return Disagreements{}, fmt.Errorf("the description cannot be read: %w", err)
 	}
-	faults := d.fieldFaults()
-	faults = append(faults, d.propertyFaults()...)
-	faults = append(faults, d.nameFaults()...)
-	return append(faults, d.defaultFaults(document)...)
+	parts := append(d.fieldFaults(), d.propertyFaults()...)
+	return Disagreements{append(parts, d.nameFaults()...), d.keyFaults(), d.defaultFaults(document)}, nil
 }
 
 // fieldFaults compares each MAAS field with the property of its name.
@@ -99,13 +112,19 @@ func (d description) nameFaults() []string {
 			faults = append(faults, fmt.Sprintf("required names %s, which is no property", name))
 		}
 	}
+	if d.Extractor != nil && !d.hasField(d.Extractor.FieldName) {
+		faults = append(faults, fmt.Sprintf("ip_extractor names %s, which is no field", d.Extractor.FieldName))
+	}
+	return faults
+}
+
+// keyFaults finds names in device_key that are no parameters.
+func (d description) keyFaults() []string {
+	var faults []string
 	for _, name := range d.Own.DeviceKey {
 		if _, known := d.Properties[name]; !known {
 			faults = append(faults, fmt.Sprintf("device_key names %s, which is no property", name))
 		}
-	}
-	if d.Extractor != nil && !d.hasField(d.Extractor.FieldName) {
-		faults = append(faults, fmt.Sprintf("ip_extractor names %s, which is no field", d.Extractor.FieldName))
 	}
 	return faults
 }
