@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/ipmi"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
 // started is a running rack.
@@ -104,4 +107,19 @@ func each(t *testing.T, devices []device, do func(context.Context, *ipmi.Session
 	}
 	close(todo)
 	all.Wait()
+}
+
+// TestWatts lets ipmitool's reader of DCMI say what the machines draw.
+func TestWatts(t *testing.T) {
+	ipmitool := tool.Need(t, "ipmitool", "ipmitool")
+	tool.Need(t, "sh", "dash")
+	const read = `h=${POWERSIM_BMC1%:*} p=${POWERSIM_BMC1##*:}; ` +
+		`"$0" -I lanplus -C 3 -N 1 -R 3 -H $h -p $p -U $POWERSIM_USER -P powersim dcmi power reading`
+	r := powersim(t, "run", "--watts", "230", "--", "sh", "-c", read, ipmitool)
+	if r.status != 0 || !strings.Contains(r.out, "230 Watts") {
+		t.Errorf("%+v", r)
+	}
+	if r := powersim(t, "run", "--watts", "70000", "--", "true"); r.status != exitUsage || !strings.Contains(r.err, "watts must be from 0 to 65535") {
+		t.Errorf("%+v", r)
+	}
 }

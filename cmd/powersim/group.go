@@ -48,6 +48,9 @@ func (g group) check() {
 	if len(g.CipherSuites) == 0 {
 		g.reject("cipherSuites", "must not be empty")
 	}
+	if g.Watts != nil && (*g.Watts < 0 || *g.Watts > math.MaxUint16) {
+		g.reject("watts", "must be from 0 to 65535, not %d", *g.Watts)
+	}
 	g.checkShare("stuckShare", g.StuckShare)
 	g.checkShare("loss", g.Loss)
 	g.checkShare("duplicates", g.Duplicates)

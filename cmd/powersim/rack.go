@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -44,6 +45,10 @@ func (f rackFlags) start(line []*kong.Path) (*rack, error) {
 		if err != nil {
 			r.close()
 			return nil, fmt.Errorf("%s: %w", u.name, errors.Unwrap(err))
+		}
+		if watts := u.group.Watts; watts != nil {
+			same := uint16(*watts)
+			b.Machine().SetPower(ipmisim.PowerReading{Current: same, Minimum: same, Maximum: same, Average: same, Period: time.Minute})
 		}
 		r.bmcs = append(r.bmcs, b)
 	}

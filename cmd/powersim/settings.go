@@ -24,6 +24,7 @@ type settings struct {
 	BootPersistent bool   `json:"bootPersistent" group:"machine" help:"It is set for all boots, not only the next."`
 	BootEFI        bool   `json:"bootEfi" name:"boot-efi" group:"machine" help:"It is set for EFI."`
 	NoBootOptions  bool   `json:"noBootOptions" group:"machine" help:"Boot devices can be neither set nor read."`
+	Watts          *int   `json:"watts" placeholder:"W" group:"machine" help:"What DCMI reads as the power of each machine, 0 to 65535 W. Not given: the BMCs have no DCMI."`
 
 	OnDelay      time.Duration `json:"onDelay" default:"0s" group:"slow" help:"Time from the accepted command to the machine being on."`
 	OffDelay     time.Duration `json:"offDelay" default:"0s" group:"slow" help:"Time from the accepted command to the machine being off."`
