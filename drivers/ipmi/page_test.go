@@ -67,7 +67,7 @@ func machine() string {
 		{"Go", runtime.Version()},
 		{"ipmipower", first("ipmipower", "--version")},
 		{"ipmitool", first("ipmitool", "-V")},
-		{"driver", first(driverPath(), "--version")},
+		{"commit", first("git", "rev-parse", "--short", "HEAD")},
 		{"size of the driver's binary", size(driverPath())},
 		{"size of an empty Go program", size(filepath.Join(folder, "empty"))},
 		{"round trips of a query, an on or off, an on with boot device, a reset", "4, 5, 6, 6 (held by TestRoundTrips)"},
