@@ -12,8 +12,9 @@ import (
 // itself may take.
 const answerTime = 100 * time.Millisecond
 
-// batchGCPercent is by how much the heap may grow between two collections.
-const batchGCPercent = 25
+// batchMemory, in bytes, is where the collector begins to work harder: with
+// thousands of lines in flight memory is dearer than its time.
+const batchMemory = 160 << 20
 
 // batch answers many requests in one process (protocol specification, section
 // 5): JSON Lines in, JSON Lines out in the order of completion.
@@ -35,8 +36,7 @@ type batch struct {
 func (r *oneRun) batch(ctx context.Context, input io.Reader) int {
 	ctx, broken := context.WithCancel(ctx)
 	defer broken()
-	// With thousands of lines in flight, memory is dearer than the collector.
-	defer debug.SetGCPercent(debug.SetGCPercent(batchGCPercent))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(batchMemory))
 	r.stderr = &lockedWriter{to: r.stderr}
 	log, scrub := newLogger(r.stderr, r.inv.level)
 	r.log, r.scrub = log.With("driver", r.def.name, "action", string(VerbBatch)), scrub

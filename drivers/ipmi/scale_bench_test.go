@@ -134,30 +134,37 @@ func BenchmarkHalfDead(b *testing.B) {
 	contest.target("wall at most the deadline + 10 %", contest.median(oneBatch, wallTime), timeoutMs*1.1*1e6, "ms")
 }
 
-// BenchmarkGrowth measures one batch and one ipmipower over 10 to 10 000 BMCs.
+// mostRivals is how many BMCs the other programs get: a longer list of hosts
+// does not fit into an argument of ipmipower, and processes take minutes.
+const mostRivals = 1000
+
+// BenchmarkGrowth measures one batch over 10 to 10 000 BMCs, and the other ways
+// over as many as they can take.
 func BenchmarkGrowth(b *testing.B) {
-	section("Growth", "BenchmarkGrowth", "One power query of each, no delay. The list of hosts for 10 000 is longer than an argument may be, so that one ipmipower stops at 1000.")
-	batch := curve{name: oneBatch, colour: "#0b62a4"}
-	rival := curve{name: "one ipmipower", colour: "#b5482a"}
+	section("Growth", "BenchmarkGrowth", fmt.Sprintf("One power query of each, no delay. One batch goes to 10 000, the other programs to %d.", mostRivals))
+	curves := []curve{
+		{name: oneBatch, colour: "#0b62a4"}, {name: freeIPMI, colour: "#b5482a"},
+		{name: manyDrivers, colour: "#3c8d40"}, {name: manyIPMItools, colour: "#7a4fa3"},
+	}
 	for _, count := range []int{10, 100, 1000, 10000} {
 		b.Run(fmt.Sprintf("bmcs=%d", count), func(b *testing.B) {
 			addresses := rackOf(b, count, 0, 0)
 			contestants := []contestant{batchOf(b, addresses, 60000)}
-			if count <= 1000 {
+			if count <= mostRivals {
 				contestants = append(contestants, powerOf(b, addresses))
+				contestants = append(contestants, processesOf(b, addresses)...)
 			}
 			contest := newContest(b, contestants)
 			for b.Loop() {
-				contest.rounds(3)
+				contest.rounds(min(3, max(1, 1000/count)))
 			}
 			contest.report(fmt.Sprintf("%d BMCs", count))
-			batch.add(contest, oneBatch, count)
-			if count <= 1000 {
-				rival.add(contest, freeIPMI, count)
+			for i := range contestants {
+				curves[i].add(contest, count)
 			}
 		})
 	}
-	measured.plot = []curve{batch, rival}
+	measured.plot = curves
 }
 
 // BenchmarkTenThousand measures the memory of one batch over 10 000 BMCs, with
@@ -183,8 +190,8 @@ func BenchmarkTenThousand(b *testing.B) {
 }
 
 // add puts a point on the curve.
-func (c *curve) add(from *contest, name string, count int) {
+func (c *curve) add(from *contest, count int) {
 	c.bmcs = append(c.bmcs, float64(count))
-	c.wall = append(c.wall, from.median(name, wallTime)/1e9)
-	c.rss = append(c.rss, from.median(name, peakMemory)/1e6)
+	c.wall = append(c.wall, from.median(c.name, wallTime)/1e9)
+	c.rss = append(c.rss, from.median(c.name, peakMemory)/1e6)
 }
