@@ -172,7 +172,7 @@ func BenchmarkGrowth(b *testing.B) {
 func BenchmarkTenThousand(b *testing.B) {
 	section("10 000 BMCs", "BenchmarkTenThousand",
 		"One power query of each, with `--jobs 10000`. At 2 s all lines are open at the same time, each with about 25 kB; the target is for the\n"+
-			"delays above. The default of 256 jobs keeps a batch of any length near 15 MB.")
+			"delays above. The default of 256 jobs bounds how many are open.")
 	for _, delay := range []time.Duration{100 * time.Millisecond, 2 * time.Second} {
 		b.Run(fmt.Sprintf("delay=%v", delay), func(b *testing.B) {
 			addresses := rackOf(b, 10000, 0, delay)
