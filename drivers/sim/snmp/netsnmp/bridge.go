@@ -20,7 +20,7 @@ type bridge struct {
 	device   *pdusim.Device
 	path     string
 	listener net.Listener
-	warm     atomic.Bool
+	warmedUp atomic.Bool
 	closed   chan struct{}
 
 	mu    sync.Mutex
@@ -41,7 +41,7 @@ func startBridge(t testing.TB, d *pdusim.Device, path string) *bridge {
 }
 
 // serveTest ends the warm-up, whose questions are neither logged nor delayed.
-func (b *bridge) serveTest() { b.warm.Store(true) }
+func (b *bridge) serveTest() { b.warmedUp.Store(true) }
 
 func (b *bridge) accept() {
 	for {
@@ -102,7 +102,7 @@ func (b *bridge) get(text string) string {
 	if err != nil {
 		return none
 	}
-	if !b.warm.Load() {
+	if !b.warmedUp.Load() {
 		return show(oid, b.device.Value(oid))
 	}
 	value, status := b.device.Get(oid)
@@ -118,7 +118,7 @@ func (b *bridge) getNext(text string) string {
 	if err != nil {
 		return none
 	}
-	if !b.warm.Load() {
+	if !b.warmedUp.Load() {
 		const sysObjectID = "1.3.6.1.2.1.1.2.0"
 		return show(sysObjectID, b.device.Value(sysObjectID))
 	}
