@@ -12,9 +12,6 @@ import (
 	"github.com/maaspd/powerdrivers/maaspd"
 )
 
-// sysDescr is the object with the agent's description of itself (RFC 3418).
-const sysDescr snmp.OID = "1.3.6.1.2.1.1.1.0"
-
 // Check finds out what the PDU is, and reads the outlets where the request
 // names some. That they can be switched is not known before it was done: SNMP
 // has no question about a right to write.
@@ -24,7 +21,7 @@ func (d *driver) Check(ctx context.Context) (maaspd.CheckReport, error) {
 		return maaspd.CheckReport{}, err
 	}
 	r := &reader{pdu: p}
-	if len(d.Outlets) > 0 && p.line.State != nil {
+	if len(d.NodeOutlets) > 0 && p.line.State != nil {
 		t, err := d.target(ctx)
 		if err != nil {
 			return maaspd.CheckReport{}, err
@@ -39,7 +36,7 @@ func (d *driver) Check(ctx context.Context) (maaspd.CheckReport, error) {
 	if err := r.read(ctx); err != nil {
 		return maaspd.CheckReport{}, err
 	}
-	system, err := p.Get(ctx, sysObjectID, sysDescr)
+	system, err := p.Get(ctx, profile.SysObjectID, profile.SysDescr)
 	if err != nil {
 		return maaspd.CheckReport{}, reported(err)
 	}
@@ -102,12 +99,14 @@ func (d *driver) warnings(line *profile.Profile, id snmp.Value) []maaspd.Warning
 	warn(line.Confidence == profile.Low, "profile", fmt.Sprintf("what is known about the line %s is from a single source, or sources differ (confidence low): try it on an outlet that nobody needs", line.Name))
 	warn(line.ReadOnly != "", "profile", fmt.Sprintf("outlets of the line %s cannot be switched: %s", line.Name, line.ReadOnly))
 	found, known := profile.ReadObjectID(id)
-	warn(known && !fits(line, found), "profile", fmt.Sprintf("the PDU says that it is %s (sysObjectID), which is not one of the line %s", found, line.Name))
+	warn(known && !fits(line, found), "profile", fmt.Sprintf("the PDU says that it is %s (profile.SysObjectID), which is not one of the line %s", found, line.Name))
 	return list
 }
 
 // everyonesCommunity tells whether the community is a default of vendors.
-func everyonesCommunity(community string) bool { return community == "public" || community == "private" }
+func everyonesCommunity(community string) bool {
+	return community == "public" || community == "private"
+}
 
 // fits tells whether the sysObjectID is one of the line. A line that cannot be
 // detected fits everything.

@@ -10,9 +10,6 @@ import (
 	"github.com/maaspd/powerdrivers/maaspd"
 )
 
-// sysObjectID is the object that says what an agent is (RFC 3418).
-const sysObjectID snmp.OID = "1.3.6.1.2.1.1.2.0"
-
 // pdu is the PDU of a request: the session to it and what line it is of.
 type pdu struct {
 	*snmp.Session
@@ -46,10 +43,10 @@ func (d *driver) findLine(ctx context.Context, session *snmp.Session) (*profile.
 	if named == nil {
 		return d.detect(ctx, session)
 	}
-	if !named.NeedsModel() {
+	if named.ModelKnown() {
 		return named, nil
 	}
-	values, err := session.Get(ctx, sysObjectID)
+	values, err := session.Get(ctx, profile.SysObjectID)
 	if err != nil {
 		return nil, reported(err)
 	}

@@ -11,7 +11,7 @@ import (
 // have, have the same names here.
 type Params struct {
 	Address      maaspd.Address  `param:"power_address,required,key" label:"IP address" help:"Address of the PDU: IPv4, IPv6 (brackets are optional) or a name, with an optional UDP port; 161 when there is none."`
-	Outlets      maaspd.TextList `param:"node_outlet,required" label:"Outlet" help:"The outlet of the machine: its id (5, 1.5, 1.2.5) or its name. Several, for a machine with several feeds: a list, or one text with commas between them. They are switched together." scope:"node"`
+	NodeOutlets  maaspd.TextList `param:"node_outlet,required" max:"64" label:"Outlet" help:"The outlet of the machine: its id (5, 1.5, 1.2.5) or its name. Several, for a machine with several feeds: a list, or one text with commas between them. They are switched together." scope:"node"`
 	Profile      Profile         `param:"profile" alias:"pdu_type" label:"PDU type" help:"The product line of the PDU. auto asks the PDU what it is, which takes one more request. RPDU and MASTERSWITCH are what MAAS's driver apc says." default:"auto"`
 	ProfileFile  maaspd.Path     `param:"profile_file" label:"Profile file" help:"A profile of your own, in place of profile: a JSON file on the machine where the driver runs."`
 	PowerType    PowerType       `param:"power_type" label:"MAAS power type" help:"The name of MAAS's driver, for requests that were made for it: selects its product line, SNMP version and the community private, as far as the request does not name them."`

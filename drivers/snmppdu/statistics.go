@@ -22,7 +22,7 @@ func (d *driver) Statistics(ctx context.Context) (maaspd.Statistics, error) {
 	if err != nil {
 		return maaspd.Statistics{}, err
 	}
-	r := &reader{pdu: p, all: len(d.Outlets) == 0}
+	r := &reader{pdu: p, all: len(d.NodeOutlets) == 0}
 	if !r.all {
 		t, err := d.target(ctx)
 		if err != nil {

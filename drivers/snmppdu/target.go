@@ -27,7 +27,7 @@ func (d *driver) target(ctx context.Context) (target, error) {
 	}
 	if d.chosen == nil {
 		f := &finder{pdu: p, unit: d.Unit, branch: d.Branch}
-		if d.chosen, err = f.findAll(ctx, d.Outlets); err != nil {
+		if d.chosen, err = f.findAll(ctx, d.NodeOutlets); err != nil {
 			return target{}, err
 		}
 	}
