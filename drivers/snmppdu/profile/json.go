@@ -62,7 +62,11 @@ func readJSON(data []byte) (node, []Fault) {
 	}
 	w := walker{dec: json.NewDecoder(bytes.NewReader(data))}
 	w.dec.UseNumber()
-	return w.value("", 0), w.faults
+	root := w.value("", 0)
+	if w.tooDeep {
+		return node{}, w.faults
+	}
+	return root, w.faults
 }
 
 // syntaxFault tells where the document stops being one JSON value; "" = it
@@ -89,14 +93,16 @@ func syntaxFault(data []byte) string {
 
 // walker builds nodes from the tokens of a document whose syntax is right.
 type walker struct {
-	dec    *json.Decoder
-	faults []Fault
+	dec     *json.Decoder
+	faults  []Fault
+	tooDeep bool
 }
 
 func (w *walker) value(at string, depth int) node {
 	token, err := w.dec.Token()
 	if err != nil || depth > maxDepth {
 		w.faults = append(w.faults, Fault{at, fmt.Sprintf("is nested more than %d levels deep", maxDepth)})
+		w.tooDeep = true
 		w.dec = json.NewDecoder(strings.NewReader("")) // reads no further
 		return node{at: at}
 	}

@@ -55,7 +55,7 @@ func (r *reader) profile(root node) *Profile {
 // outlets reads what a profile tells of its outlets.
 func (f *fields) outlets(p *Profile, in scopes) {
 	p.State = f.state(in)
-	list := p.State != nil && p.State.Separator != ""
+	_, list := f.members["state"].members["element"]
 	p.Position = f.position(p, in)
 	p.Pending = f.pending(in)
 	p.Control = f.control(in, list)
