@@ -68,4 +68,7 @@ func (d *driver) Before(_ context.Context, action maaspd.Action) error {
 }
 
 // CycleDelay is the time off in a cycle whose request names none.
-func (d *driver) CycleDelay() time.Duration { return d.PowerOnDelay }
+func (d *driver) CycleDelay() time.Duration {
+	// 0 would mean that the driver has no say.
+	return max(d.PowerOnDelay, time.Nanosecond)
+}

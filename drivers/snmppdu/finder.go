@@ -12,13 +12,13 @@ import (
 	"github.com/maaspd/powerdrivers/maaspd"
 )
 
-// finder finds outlets by what people write. It walks over the PDU at most
-// once, and only for what the text itself does not tell.
+// finder finds outlets by what people write. It walks only for what the text
+// itself does not tell, and over nothing twice.
 type finder struct {
 	pdu          *pdu
 	unit, branch *int
-	listed       []listing
-	walked       bool
+	// names and places are what was walked over, nil before.
+	names, places []listing
 }
 
 // listing is an outlet with the texts and numbers that people know it by.
@@ -51,7 +51,7 @@ func (f *finder) named(ctx context.Context, text string) (profile.Outlet, error)
 	if f.pdu.line.Outlet.Name == nil && f.pdu.line.Outlet.ID == nil {
 		return profile.Outlet{}, f.unknown(text, fmt.Sprintf("outlets of this line have no names; write their id, in the form %s", f.pdu.line.Shape()))
 	}
-	all, err := f.list(ctx)
+	all, err := f.listNames(ctx)
 	if err != nil {
 		return profile.Outlet{}, err
 	}
@@ -74,7 +74,7 @@ func (f *finder) named(ctx context.Context, text string) (profile.Outlet, error)
 
 // placed finds the row of an outlet that is known by its place.
 func (f *finder) placed(ctx context.Context, text string, place []int) (profile.Outlet, error) {
-	all, err := f.list(ctx)
+	all, err := f.listPlaces(ctx)
 	if err != nil {
 		return profile.Outlet{}, err
 	}
@@ -83,7 +83,7 @@ func (f *finder) placed(ctx context.Context, text string, place []int) (profile.
 			return one.outlet, nil
 		}
 	}
-	return profile.Outlet{}, f.unknown(text, "no outlet has that place; there are "+known(all))
+	return profile.Outlet{}, f.unknown(text, "no outlet has that place; there are "+places(all))
 }
 
 // unknown is the error of a text that names no outlet.
@@ -91,10 +91,10 @@ func (f *finder) unknown(text, why string) error {
 	return maaspd.Failf(maaspd.NoSuchTarget, "%s: there is no outlet %q on this %s: %s", f.pdu.address, text, f.pdu.line.Title, why)
 }
 
-// list walks over names, labels and places, once.
-func (f *finder) list(ctx context.Context) ([]listing, error) {
-	if f.walked {
-		return f.listed, nil
+// listNames walks over names and labels.
+func (f *finder) listNames(ctx context.Context) ([]listing, error) {
+	if f.names != nil {
+		return f.names, nil
 	}
 	line := f.pdu.line
 	var columns []profile.Column
@@ -103,38 +103,51 @@ func (f *finder) list(ctx context.Context) ([]listing, error) {
 			columns = append(columns, line.Column(*object))
 		}
 	}
-	for _, position := range line.Position {
-		columns = append(columns, line.Column(position.Object))
+	found, err := f.pdu.walk(ctx, columns...)
+	if err != nil {
+		return nil, err
+	}
+	f.names = []listing{}
+	for _, outlet := range found.outlets {
+		one, column := listing{outlet: outlet}, found.columns
+		if line.Outlet.Name != nil {
+			one.name, column = plainText(column[0].values[outlet.ID]), column[1:]
+		}
+		if line.Outlet.ID != nil {
+			one.label = plainText(column[0].values[outlet.ID])
+		}
+		f.names = append(f.names, one)
+	}
+	return f.names, nil
+}
+
+// listPlaces walks over the numbers that people know outlets by.
+func (f *finder) listPlaces(ctx context.Context) ([]listing, error) {
+	if f.places != nil {
+		return f.places, nil
+	}
+	line := f.pdu.line
+	columns := make([]profile.Column, len(line.Position))
+	for i, position := range line.Position {
+		columns[i] = line.Column(position.Object)
 	}
 	found, err := f.pdu.walk(ctx, columns...)
 	if err != nil {
 		return nil, err
 	}
-	f.walked = true
+	f.places = []listing{}
 	for _, outlet := range found.outlets {
-		f.listed = append(f.listed, describe(line, outlet, found.columns))
-	}
-	return f.listed, nil
-}
-
-// describe takes the texts and numbers of an outlet from the columns: the name
-// and the label, where the line has them, then the places.
-func describe(line *profile.Profile, outlet profile.Outlet, columns []cells) listing {
-	one := listing{outlet: outlet}
-	if line.Outlet.Name != nil {
-		one.name, columns = plainText(columns[0].values[outlet.ID]), columns[1:]
-	}
-	if line.Outlet.ID != nil {
-		one.label, columns = plainText(columns[0].values[outlet.ID]), columns[1:]
-	}
-	for _, column := range columns {
-		number, ok := column.values[outlet.ID].Whole()
-		if !ok {
-			number = -1 // no place that anybody writes
+		one := listing{outlet: outlet}
+		for _, column := range found.columns {
+			number, ok := column.values[outlet.ID].Whole()
+			if !ok {
+				number = -1 // no place that anybody writes
+			}
+			one.place = append(one.place, int(number))
 		}
-		one.place = append(one.place, int(number))
+		f.places = append(f.places, one)
 	}
-	return one
+	return f.places, nil
 }
 
 // plainText is the text of a value without its padding. What is no text in

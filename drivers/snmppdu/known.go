@@ -29,6 +29,22 @@ func known(all []listing) string {
 	return listed(parts)
 }
 
+// places names the places of outlets, for a message.
+func places(all []listing) string {
+	parts := make([]string, len(all))
+	for i, one := range all {
+		numbers := make([]string, len(one.place))
+		for k, number := range one.place {
+			numbers[k] = strconv.Itoa(number)
+		}
+		parts[i] = strings.Join(numbers, ".")
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return listed(parts)
+}
+
 // listed joins parts for a message, and leaves out what is too many.
 func listed(parts []string) string {
 	if len(parts) <= mostListed {

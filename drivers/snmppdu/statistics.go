@@ -28,6 +28,11 @@ func (d *driver) Statistics(ctx context.Context) (maaspd.Statistics, error) {
 		if err != nil {
 			return maaspd.Statistics{}, err
 		}
+		// Without readings, an outlet that does not exist would look like one
+		// that is not measured.
+		if _, err := t.states(ctx); err != nil {
+			return maaspd.Statistics{}, err
+		}
 		r.outlets = t.outlets
 	}
 	ofDevice := r.gauges(p.line.Device.Readings, false)
