@@ -27,6 +27,46 @@ const (
 	KindWrongState           // a relay is in no state for this; nothing was written
 )
 
+const (
+	adviceReach   = "check the address, that SNMP is enabled on the PDU and open to this host, and that UDP port 161 passes the firewalls between"
+	adviceStrange = "check that the address is the PDU's, and update its firmware"
+)
+
+var kindTexts = [...]struct{ name, advice string }{
+	KindInternal:        {"internal error", ""},
+	KindTimeout:         {"no answer in time", adviceReach},
+	KindRefused:         {"the port is closed", "enable SNMP on the PDU and check the address and the port; if the PDU is just restarting, try again later"},
+	KindDNS:             {"the host name cannot be resolved", "check the name, or give the IP address"},
+	KindUser:            {"the PDU does not know the SNMPv3 user", "check the user name"},
+	KindDigest:          {"wrong SNMPv3 authentication", "check the authentication pass phrase and protocol"},
+	KindPrivacy:         {"wrong SNMPv3 privacy", "check the privacy pass phrase and protocol"},
+	KindLevel:           {"the PDU wants another SNMPv3 security level for this user", "configure authentication and privacy as on the PDU"},
+	KindAccess:          {"not permitted", "give the community or user write access on the PDU, or use one that has it"},
+	KindNoSuchObject:    {"there is no such object on the PDU", "check the outlet and the model of the PDU"},
+	KindBadValue:        {"the PDU does not take this value", "check the model of the PDU: its profile does not fit"},
+	KindRefusedByDevice: {"the PDU refused the request", ""},
+	KindProtocol:        {"the PDU's answers make no sense", adviceStrange},
+	KindInput:           {"bad configuration", "correct the setting"},
+	KindCanceled:        {"cancelled", ""},
+	KindLocked:          {"locked", "unlock it on the PDU"},
+	KindWrongState:      {"not possible in the outlet's present state", "read the state first"},
+}
+
+// String returns the kind in a few words for a person.
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kindTexts) {
+		k = KindInternal
+	}
+	return kindTexts[k].name
+}
+
+func (k Kind) advice() string {
+	if k < 0 || int(k) >= len(kindTexts) {
+		return ""
+	}
+	return kindTexts[k].advice
+}
+
 // Error is the only type of error this package returns. It holds no secret.
 type Error struct {
 	Kind Kind
@@ -48,6 +88,29 @@ type Error struct {
 // Error says what failed, against which address, and what to do.
 func (e *Error) Error() string {
 	var b strings.Builder
+	if e.Op != "" {
+		b.WriteString(e.Op + ": ")
+	}
+	if e.Address != "" {
+		b.WriteString(e.Address + ": ")
+	}
+	b.WriteString(e.Kind.String())
+	if e.detail != "" {
+		b.WriteString(": " + e.detail)
+	}
+	if e.Object != "" {
+		b.WriteString(" (object " + string(e.Object) + ")")
+	}
+	if e.Sent {
+		b.WriteString("; it may have been carried out all the same, so read the state before trying again")
+	}
+	advice := e.advice
+	if advice == "" {
+		advice = e.Kind.advice()
+	}
+	if advice != "" {
+		b.WriteString("; " + advice)
+	}
 	return b.String()
 }
 

@@ -1,7 +1,5 @@
 package snmp
 
-import "context"
-
 // Relay says how one outlet of a PDU is read and switched. All object
 // identifiers are complete: the outlet's index is part of them.
 type Relay struct {
@@ -57,44 +55,38 @@ type Guard struct {
 	Says string
 }
 
-// ReadRelays reads the state of relays, with their pending commands, in one
-// request (more of them if there are more objects than Config.MaxVariables). The
-// first list has a state for each relay. The second has an error for each relay
-// whose State the PDU does not have (KindNoSuchObject), else nil.
-func (s *Session) ReadRelays(ctx context.Context, relays ...Relay) ([]State, []error, error) {
-	return nil, nil, &Error{}
+// writes is what the command needs written; nil where the relay cannot do it.
+func (r Relay) writes(c command) []Write {
+	switch c {
+	case switchOn:
+		return r.On
+	case switchOff:
+		return r.Off
+	case reset:
+		return r.Reset
+	}
+	return r.Identify
 }
 
-// SwitchRelays has relays switched on or off. It reads the states, pending
-// commands and guards of all, and refuses without writing anything when one of
-// them is missing (KindNoSuchObject) or must not be written (KindLocked). Then it
-// writes those that are neither in the wanted state nor on the way to it, one
-// request for each. Elements of the same list are written in one request.
-//
-// It returns when the PDU has accepted the commands, which may be before the
-// relays move: AwaitRelays waits for that. When a write fails, those after it
-// are not tried, and Sent of the error is true if any may have been carried out.
-func (s *Session) SwitchRelays(ctx context.Context, want Power, relays ...Relay) error {
-	return &Error{}
-}
+// command is what a relay is told.
+type command int
 
-// ResetRelays has the PDU switch relays off and on again by itself. Each command
-// is sent once, never again: a repetition would be a second reboot. It refuses
-// without writing anything when a relay is not on (KindWrongState), is missing
-// or must not be written.
-func (s *Session) ResetRelays(ctx context.Context, relays ...Relay) error {
-	return &Error{}
-}
+const (
+	switchOn command = iota
+	switchOff
+	reset
+	identify
+)
 
-// IdentifyRelays has the PDU show where the outlets are, for example with a
-// blinking light. It does not read them before.
-func (s *Session) IdentifyRelays(ctx context.Context, relays ...Relay) error {
-	return &Error{}
-}
-
-// AwaitRelays reads the relays again and again until all are in the state. It
-// ends with ctx, or after 60 s when ctx has no deadline: KindTimeout then names
-// those that are not there.
-func (s *Session) AwaitRelays(ctx context.Context, want Power, relays ...Relay) error {
-	return &Error{}
+// phrase completes "SNMP: … outlet 5".
+func (c command) phrase(names string) string {
+	switch c {
+	case switchOn:
+		return "switch " + names + " on"
+	case switchOff:
+		return "switch " + names + " off"
+	case reset:
+		return "reset " + names
+	}
+	return "identify " + names
 }

@@ -1,5 +1,10 @@
 package snmp
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Power is whether a relay is closed.
 type Power int
 
@@ -38,5 +43,51 @@ type State struct {
 // relay. A number that is not in it is Unknown, never Off.
 type States map[int64]State
 
-// Of returns the state that the value stands for.
-func (s States) Of(v Value) State { return State{} }
+// Of returns the state that the value stands for. That of a number which is not
+// in the list is Unknown, and its Name tells the number.
+func (s States) Of(v Value) State {
+	if n, ok := v.Whole(); ok {
+		if state, ok := s[n]; ok {
+			return state
+		}
+	}
+	return State{Name: v.described()}
+}
+
+// wordState looks a text up without regard to case and blanks around it.
+func wordState(words map[string]State, text string) State {
+	text = TextValue(text).Trimmed()
+	for word, state := range words {
+		if strings.EqualFold(word, text) {
+			return state
+		}
+	}
+	return State{Name: TextValue(text).described()}
+}
+
+// longestQuote is the most of a text that a message quotes, in bytes.
+const longestQuote = 40
+
+// described names a value for people.
+func (v Value) described() string {
+	switch v.Type {
+	case Integer, Unsigned:
+		return "value " + strconv.FormatInt(v.Int, 10)
+	case Text, Identifier:
+		return "value " + strconv.Quote(v.Text[:min(len(v.Text), longestQuote)])
+	case Missing:
+		return "no value"
+	}
+	return "a value of another type"
+}
+
+// opposite of Unknown is Unknown.
+func (p Power) opposite() Power {
+	switch p {
+	case Off:
+		return On
+	case On:
+		return Off
+	}
+	return Unknown
+}
