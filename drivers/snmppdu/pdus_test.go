@@ -159,3 +159,11 @@ func raritan(t *testing.T, outlets int) *pdusim.Device {
 	}
 	return d
 }
+
+// rpdu2With is a PDU with the objects of an rPDU2 that says it is another.
+func rpdu2With(t *testing.T, sysObjectID string) *pdusim.Device {
+	t.Helper()
+	d := rpdu2(t, 8)
+	d.Put("1.3.6.1.2.1.1.2.0", identifier(sysObjectID))
+	return d
+}

@@ -30,7 +30,7 @@ func (d *driver) Statistics(ctx context.Context) (maaspd.Statistics, error) {
 		}
 		// Without readings, an outlet that does not exist would look like one
 		// that is not measured.
-		if _, err := t.states(ctx); err != nil {
+		if _, err := t.query(ctx); err != nil {
 			return maaspd.Statistics{}, err
 		}
 		r.outlets = t.outlets
