@@ -3,14 +3,11 @@ package profile
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 func variable(oid, text string) snmp.Variable {
 	return snmp.Variable{OID: snmp.OID(oid), Value: snmp.TextValue(text)}

@@ -3,6 +3,7 @@ package profile
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -74,7 +75,6 @@ const (
 )
 
 func TestDetect(t *testing.T) {
-	const text, oid = snmp.Text, snmp.Identifier
 	for _, test := range []struct {
 		name       string
 		id         snmp.Value
@@ -112,7 +112,7 @@ func TestDetect(t *testing.T) {
 			for _, oid := range test.there {
 				d.values[oid] = snmp.IntegerValue(8)
 			}
-			choice, err := Detect(context.Background(), testLines(), d.get)
+			choice, err := detect(context.Background(), testLines(), d.get)
 			if d.gets != test.gets {
 				t.Errorf("%d requests, want %d", d.gets, test.gets)
 			}
@@ -142,10 +142,10 @@ func TestDetect(t *testing.T) {
 // TestDetectFails holds that a failure of the request is told as it is.
 func TestDetectFails(t *testing.T) {
 	broken := errors.New("broken")
-	if _, err := Detect(context.Background(), testLines(), (&device{err: broken}).get); !errors.Is(err, broken) {
+	if _, err := detect(context.Background(), testLines(), (&device{err: broken}).get); !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
-	if _, err := Detect(context.Background(), testLines(), (&device{short: true}).get); err == nil {
+	if _, err := detect(context.Background(), testLines(), (&device{short: true}).get); err == nil {
 		t.Error("a missing value was not noticed")
 	}
 }
@@ -171,8 +171,8 @@ func TestDetectLines(t *testing.T) {
 				if p.Detect.Check != nil {
 					d.values[p.Detect.Check.OID.expand(nil)] = snmp.IntegerValue(1)
 				}
-				choice, err := Detect(context.Background(), all, d.get)
-				if err != nil || choice.Profile.Name != p.Name {
+				choice, err := Detect(context.Background(), d.get)
+				if err != nil || choice.Profile.Name != p.Name || !choice.Profile.ModelKnown() {
 					t.Errorf("detected %v, %v", choice.Profile, err)
 				}
 			})
@@ -182,10 +182,28 @@ func TestDetectLines(t *testing.T) {
 
 func TestCandidates(t *testing.T) {
 	var got []string
-	for _, p := range Candidates(testLines(), "1.3.6.1.4.1.318.1.3.4.99") {
+	for _, p := range candidatesFor(testLines(), "1.3.6.1.4.1.318.1.3.4.99") {
 		got = append(got, p.Name)
 	}
 	if want := []string{"apc-ms", "apc-rpdu", "apc-rpdu2"}; !slices.Equal(got, want) {
 		t.Errorf("candidates %v, want %v", got, want)
+	}
+}
+
+// TestSignatures holds that what detection reads of the files agrees with what
+// is read of them strictly.
+func TestSignatures(t *testing.T) {
+	all, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := signatures()
+	if len(list) != len(all) {
+		t.Fatalf("%d signatures, %d lines", len(list), len(all))
+	}
+	for i, p := range all {
+		if want := (&Profile{Name: p.Name, Detect: p.Detect, Model: p.Model}); !reflect.DeepEqual(list[i], want) {
+			t.Errorf("signature %+v of %s", list[i], p.Name)
+		}
 	}
 }

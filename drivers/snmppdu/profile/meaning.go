@@ -16,18 +16,12 @@ func (s *State) Of(v snmp.Value) snmp.State { return stateOf(s.Values, s.Words, 
 func (a *AllStates) Of(v snmp.Value) snmp.State { return stateOf(nil, a.Words, v) }
 
 func stateOf(values snmp.States, words map[string]snmp.State, v snmp.Value) snmp.State {
-	if words == nil {
-		return values.Of(v)
-	}
-	if v.Type != snmp.Text {
-		return snmp.States(nil).Of(v)
-	}
 	for text, state := range words {
-		if strings.EqualFold(text, v.Trimmed()) {
+		if v.Type == snmp.Text && strings.EqualFold(text, v.Trimmed()) {
 			return state
 		}
 	}
-	return snmp.State{}
+	return values.Of(v)
 }
 
 // Is tells whether the value says that a command waits to be carried out.
