@@ -11,7 +11,7 @@ type Profile struct {
 	Sources     []string // where the facts are from
 	Notes       []string // for people: what is special about the line
 
-	Detect   *Detect // nil: the line cannot be detected and has to be named
+	Detect   *Detection // nil: the line cannot be detected and has to be named
 	Index    []Index
 	Position []Position
 	Derived  []Derived
@@ -47,8 +47,8 @@ type Object struct {
 	OID    Template
 }
 
-// Detect tells how a line is recognised.
-type Detect struct {
+// Detection tells how a line is recognised.
+type Detection struct {
 	// Prefixes are beginnings of the sysObjectID (SNMPv2-MIB). The longest one
 	// of all lines wins. They are kept as written: some devices send an object
 	// identifier that is broken.
