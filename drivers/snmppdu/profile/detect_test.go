@@ -74,39 +74,44 @@ const (
 	rpdu2Check snmp.OID = "1.3.6.1.4.1.318.1.1.26.9.1.0"
 )
 
+// detectTest is a device with what it is detected as.
+type detectTest struct {
+	name       string
+	id         snmp.Value
+	there      []snmp.OID
+	want       string // the line
+	candidates string // of the refusal
+	gets       int
+}
+
+var detectTests = []detectTest{
+	{"own prefix", identifier("1.3.6.1.4.1.318.1.3.4.6"), nil, "apc-rpdu2", "", 1},
+	{"below the prefix", identifier("1.3.6.1.4.1.318.1.3.4.6.1"), nil, "apc-rpdu2", "", 1},
+	{"not a prefix by whole numbers", identifier("1.3.6.1.4.1.3180.1"), nil, "", "", 1},
+	{"bare .318, rPDU2 with old tables", identifier("1.3.6.1.4.1.318"), []snmp.OID{msCheck, rpduCheck, rpdu2Check}, "apc-rpdu2", "", 2},
+	{"bare .318, rPDU with MasterSwitch table", identifier("1.3.6.1.4.1.318"), []snmp.OID{msCheck, rpduCheck}, "apc-rpdu", "", 2},
+	{"bare .318, MasterSwitch", identifier("1.3.6.1.4.1.318"), []snmp.OID{msCheck}, "apc-ms", "", 2},
+	{"a UPS below .318", identifier("1.3.6.1.4.1.318.1.3.2.11"), nil, "", "apc-ms apc-rpdu apc-rpdu2", 2},
+	{"leading dot", identifier(".1.3.6.1.4.1.232.165.11"), nil, "hpe-g3", "", 1},
+	{"text", snmp.TextValue("1.3.6.1.4.1.232.165.11"), nil, "hpe-g3", "", 1},
+	{"text with leading dot and NUL", snmp.TextValue(".1.3.6.1.4.1.232.165.11\x00"), nil, "hpe-g3", "", 1},
+	{"broken identifier", identifier("0.10.43.6.1.4.1.30932.1"), nil, "chatsworth", "", 1},
+	{"net-snmp that is an iBoot", identifier("1.3.6.1.4.1.8072.3.2.10"), []snmp.OID{"1.3.6.1.4.1.1418.6.1.4.0"}, "iboot", "", 2},
+	{"net-snmp that is a server", identifier("1.3.6.1.4.1.8072.3.2.10"), nil, "", "iboot", 2},
+	{"model", identifier("1.3.6.1.4.1.28507.38"), nil, "gude", "", 1},
+	{"model missing", identifier("1.3.6.1.4.1.28507"), nil, "", "gude", 1},
+	{"shared prefix", identifier("1.3.6.1.4.1.21728.3"), []snmp.OID{"1.3.6.1.4.1.21728.4.1.0"}, "synlink", "", 2},
+	{"tie", identifier("1.3.6.1.4.1.21728.3"), []snmp.OID{"1.3.6.1.4.1.21728.4.1.0", "1.3.6.1.4.1.21728.3.1.3.0"}, "", "synaccess synlink", 2},
+	{"unknown vendor", identifier("1.3.6.1.4.1.99999.1"), nil, "", "", 1},
+	{"no sysObjectID", snmp.Value{}, nil, "", "", 1},
+	{"a number", snmp.IntegerValue(5), nil, "", "", 1},
+	{"a text that is no identifier", snmp.TextValue("PDU"), nil, "", "", 1},
+	{"an empty text", snmp.TextValue(""), nil, "", "", 1},
+	{"zero", identifier("0.0"), nil, "", "", 1},
+}
+
 func TestDetect(t *testing.T) {
-	for _, test := range []struct {
-		name       string
-		id         snmp.Value
-		there      []snmp.OID
-		want       string // the line
-		candidates string // of the refusal
-		gets       int
-	}{
-		{"own prefix", identifier("1.3.6.1.4.1.318.1.3.4.6"), nil, "apc-rpdu2", "", 1},
-		{"below the prefix", identifier("1.3.6.1.4.1.318.1.3.4.6.1"), nil, "apc-rpdu2", "", 1},
-		{"not a prefix by whole numbers", identifier("1.3.6.1.4.1.3180.1"), nil, "", "", 1},
-		{"bare .318, rPDU2 with old tables", identifier("1.3.6.1.4.1.318"), []snmp.OID{msCheck, rpduCheck, rpdu2Check}, "apc-rpdu2", "", 2},
-		{"bare .318, rPDU with MasterSwitch table", identifier("1.3.6.1.4.1.318"), []snmp.OID{msCheck, rpduCheck}, "apc-rpdu", "", 2},
-		{"bare .318, MasterSwitch", identifier("1.3.6.1.4.1.318"), []snmp.OID{msCheck}, "apc-ms", "", 2},
-		{"a UPS below .318", identifier("1.3.6.1.4.1.318.1.3.2.11"), nil, "", "apc-ms apc-rpdu apc-rpdu2", 2},
-		{"leading dot", identifier(".1.3.6.1.4.1.232.165.11"), nil, "hpe-g3", "", 1},
-		{"text", snmp.TextValue("1.3.6.1.4.1.232.165.11"), nil, "hpe-g3", "", 1},
-		{"text with leading dot and NUL", snmp.TextValue(".1.3.6.1.4.1.232.165.11\x00"), nil, "hpe-g3", "", 1},
-		{"broken identifier", identifier("0.10.43.6.1.4.1.30932.1"), nil, "chatsworth", "", 1},
-		{"net-snmp that is an iBoot", identifier("1.3.6.1.4.1.8072.3.2.10"), []snmp.OID{"1.3.6.1.4.1.1418.6.1.4.0"}, "iboot", "", 2},
-		{"net-snmp that is a server", identifier("1.3.6.1.4.1.8072.3.2.10"), nil, "", "iboot", 2},
-		{"model", identifier("1.3.6.1.4.1.28507.38"), nil, "gude", "", 1},
-		{"model missing", identifier("1.3.6.1.4.1.28507"), nil, "", "gude", 1},
-		{"shared prefix", identifier("1.3.6.1.4.1.21728.3"), []snmp.OID{"1.3.6.1.4.1.21728.4.1.0"}, "synlink", "", 2},
-		{"tie", identifier("1.3.6.1.4.1.21728.3"), []snmp.OID{"1.3.6.1.4.1.21728.4.1.0", "1.3.6.1.4.1.21728.3.1.3.0"}, "", "synaccess synlink", 2},
-		{"unknown vendor", identifier("1.3.6.1.4.1.99999.1"), nil, "", "", 1},
-		{"no sysObjectID", snmp.Value{}, nil, "", "", 1},
-		{"a number", snmp.IntegerValue(5), nil, "", "", 1},
-		{"a text that is no identifier", snmp.TextValue("PDU"), nil, "", "", 1},
-		{"an empty text", snmp.TextValue(""), nil, "", "", 1},
-		{"zero", identifier("0.0"), nil, "", "", 1},
-	} {
+	for _, test := range detectTests {
 		t.Run(test.name, func(t *testing.T) {
 			d := &device{values: map[snmp.OID]snmp.Value{SysObjectID: test.id, SysDescr: snmp.TextValue("Some device")}}
 			for _, oid := range test.there {

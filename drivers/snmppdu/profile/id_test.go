@@ -12,7 +12,18 @@ func number(n int) *int { return &n }
 // ofIndex makes a profile with an index and nothing else.
 func ofIndex(parts ...Index) *Profile { return &Profile{Name: "example", Index: parts} }
 
-func TestParseID(t *testing.T) {
+// idTest is a text with what becomes of it in a line.
+type idTest struct {
+	name         string
+	p            *Profile
+	text         string
+	unit, branch *int
+	want         string // the id; "" = refused
+	says         string // of the refusal; "" = it is a name
+}
+
+// idTests are texts in lines of all shapes of index.
+func idTests() []idTest {
 	one := ofIndex(Index{Name: "outlet", Min: 1})
 	zero := ofIndex(Index{Name: "outlet"})
 	two := ofIndex(Index{Name: "unit", Min: 1, Default: number(1)}, Index{Name: "outlet", Min: 1})
@@ -26,14 +37,7 @@ func TestParseID(t *testing.T) {
 	model := ofIndex(Index{Name: "outlet", Min: 1})
 	model.Model = true
 	none := ofIndex()
-	for _, test := range []struct {
-		name         string
-		p            *Profile
-		text         string
-		unit, branch *int
-		want         string // the id; "" = refused
-		says         string // of the refusal; "" = it is a name
-	}{
+	return []idTest{
 		{"one part", one, "5", nil, nil, "5", ""},
 		{"a name", one, "web server", nil, nil, "", ""},
 		{"empty", one, "", nil, nil, "", ""},
@@ -71,7 +75,11 @@ func TestParseID(t *testing.T) {
 		{"model not known", model, "5", nil, nil, "", "model"},
 		{"model known", model.WithModel(7), "5", nil, nil, "5", ""},
 		{"no outlets", none, "5", nil, nil, "", "no outlets"},
-	} {
+	}
+}
+
+func TestParseID(t *testing.T) {
+	for _, test := range idTests() {
 		t.Run(test.name, func(t *testing.T) {
 			outlet, err := test.p.ParseID(test.text, test.unit, test.branch)
 			if test.want != "" {

@@ -24,12 +24,6 @@ func stateOf(values snmp.States, words map[string]snmp.State, v snmp.Value) snmp
 	return values.Of(v)
 }
 
-// Is tells whether the value says that a command waits to be carried out.
-func (p *Pending) Is(v snmp.Value) bool {
-	n, ok := v.Whole()
-	return ok && slices.Contains(p.Values, n)
-}
-
 // maxDecimals is the most decimals that a device may claim to send.
 const maxDecimals = 12
 
