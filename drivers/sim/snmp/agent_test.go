@@ -63,7 +63,11 @@ func ask(t testing.TB, a *pdusim.Agent, m pdusim.Message) pdusim.Message {
 		m.Version, m.Community = 1, "private"
 	}
 	m.RequestID = 77
-	c := dial(t, a)
+	c, err := net.Dial("udp", a.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
 	write(t, c, m.Marshal())
 	packet := read(t, c, 10*time.Second)
 	reply, err := pdusim.Unmarshal(packet)

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,7 +20,7 @@ type bridge struct {
 	path     string
 	listener net.Listener
 	warmedUp atomic.Bool
-	closed   chan struct{}
+	closed   chan struct{} // ends the waiting for Faults.Delay
 
 	mu    sync.Mutex
 	conns []net.Conn
@@ -72,7 +71,7 @@ func (b *bridge) converse(conn net.Conn) {
 	lines := bufio.NewScanner(conn)
 	next := func() string {
 		lines.Scan()
-		return strings.TrimSuffix(lines.Text(), "\n")
+		return lines.Text()
 	}
 	for lines.Scan() {
 		answer := ""

@@ -97,7 +97,7 @@ func TestKilled(t *testing.T) {
 		time.Sleep(time.Minute)
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKilled$")
-	cmd.Env = append(cmd.Environ(), doomed+"=1")
+	cmd.Env = append(cmd.Environ(), doomed+"=1", "TMPDIR="+t.TempDir()) // it cannot clean up
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
