@@ -212,6 +212,7 @@ func TestSetOnceSendsOnce(t *testing.T) {
 	}
 	for name, c := range answers {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			agent := startAgent(t, nil)
 			agent.raw = c.raw
 			s := agent.session(t, func(c *Config) { c.Retries = 5 })

@@ -163,10 +163,11 @@ func noSecret(t testing.TB, text string) {
 }
 
 func TestSNMPDUsers(t *testing.T) {
+	t.Parallel()
 	address, _ := startSNMPD(t)
 	for i, suite := range userSuites() {
 		t.Run(suite.user, func(t *testing.T) {
-			cfg := Config{Address: address, Version: V3, User: suite.user, Auth: suite.auth, Priv: suite.priv}
+			cfg := Config{Address: address, Version: V3, User: suite.user, Auth: suite.auth, Priv: suite.priv, Timeout: 5 * time.Second}
 			if suite.auth != NoAuth {
 				cfg.AuthPass = "canary-auth-pass"
 			}
@@ -189,6 +190,7 @@ func TestSNMPDUsers(t *testing.T) {
 }
 
 func TestSNMPDVersions(t *testing.T) {
+	t.Parallel()
 	address, _ := startSNMPD(t)
 	for _, version := range []Version{V1, V2c} {
 		t.Run(string(version), func(t *testing.T) {
@@ -218,6 +220,7 @@ func read(oid OID) func(*Session) error {
 
 // TestSNMPDRefusals holds what a real agent's refusals are called.
 func TestSNMPDRefusals(t *testing.T) {
+	t.Parallel()
 	address, dir := startSNMPD(t)
 	community := Config{Community: "canary-read", WriteCommunity: "canary-write"}
 	user := Config{
@@ -261,7 +264,7 @@ func TestSNMPDRefusals(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			c.cfg.Address, c.cfg.Timeout, c.cfg.Retries = address, 150*time.Millisecond, 1
+			c.cfg.Address, c.cfg.Timeout, c.cfg.Retries = address, 400*time.Millisecond, 1
 			e := kindOf(t, c.do(dial(t, c.cfg)))
 			if e.Kind != c.want || e.Sent != c.sent || !strings.Contains(e.Error(), c.says) {
 				t.Errorf("%q is %v, Sent %v; want %v, Sent %v, with %q", e, e.Kind, e.Sent, c.want, c.sent, c.says)
