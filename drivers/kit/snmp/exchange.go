@@ -109,7 +109,7 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 	if r.once {
 		left = 0
 	}
-	for {
+	for ctx.Err() == nil {
 		datagram, err := s.model.build(r, &s.ids)
 		if err != nil {
 			return nil, err
@@ -133,6 +133,7 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 			return packet, err
 		}
 	}
+	return nil, ctx.Err()
 }
 
 // send writes a datagram. A connected socket reports with a write what an ICMP
