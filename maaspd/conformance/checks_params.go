@@ -42,7 +42,7 @@ func (s *subject) anyParameter(fits func(property) bool, what string) (names []s
 		return nil, s.descProblem
 	}
 	for _, name := range s.desc.names() {
-		if fits(s.desc.Properties[name]) {
+		if p := s.desc.Properties[name]; fits(p) && !p.Deprecated {
 			names = append(names, name)
 		}
 	}

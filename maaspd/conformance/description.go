@@ -35,10 +35,14 @@ type description struct {
 
 // property is one parameter.
 type property struct {
-	Type      string   `json:"type"`
-	Scope     string   `json:"x-maaspd-scope"`
-	WriteOnly bool     `json:"writeOnly"`
-	ReadOnly  bool     `json:"readOnly"`
+	Type      string `json:"type"`
+	Scope     string `json:"x-maaspd-scope"`
+	WriteOnly bool   `json:"writeOnly"`
+	ReadOnly  bool   `json:"readOnly"`
+	// Deprecated marks the older name of another parameter: only one of the
+	// two is set.
+	Deprecated bool `json:"deprecated"`
+
 	Enum      []any    `json:"enum"`
 	OneOf     []choice `json:"oneOf"`
 	Default   any      `json:"default"`
@@ -80,6 +84,19 @@ func (p property) choices() []any {
 		}
 	}
 	return values
+}
+
+// element is what a list may have as its only element, nil when none could be
+// guessed.
+func (d description) element(name string) any {
+	if choices := d.Properties[name].choices(); len(choices) > 0 {
+		return choices[0]
+	}
+	list, _ := d.legal(name).([]any)
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
 }
 
 // allows tells whether the schema of the parameter takes the value.
