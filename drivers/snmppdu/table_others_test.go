@@ -1,0 +1,432 @@
+package snmppdu_test
+
+import "github.com/maaspd/powerdrivers/drivers/kit/snmp"
+
+// otherTable are the lines of all other vendors. Transcribed from the MIBs,
+// not from the profiles.
+func otherTable() []entry {
+	return []entry{
+		avocentPM(), acs8000(), cycladesACS(), trippLiteLX(), trippLite(), bayTech(),
+		ibmPDU(), ibmPDUOld(), dellRackPDU(), atenPE(), gude("38"), gude("6"), netio(), iBoot(),
+		synaccess(), synLink(), powertek(), ipoMan(), socomec(), schleifenbauer(),
+		racktivity(), chatsworth(), digiPower(), rpcm(), ipPower9258(), bladeCenter(), ethernetPower(),
+	}
+}
+
+// avocentPM has locks, fixed outlets and tripped ones among its states.
+func avocentPM() entry {
+	return entry{
+		line:    "avocent-pm",
+		reports: oids("E.10418.17.1.7"),
+		outlets: under("1.1."), missing: "1.1.21",
+		state: "E.10418.17.2.5.5.1.5.{i}", on: []int64{2, 10}, off: []int64{1, 11},
+		toOff: []int64{6}, toOn: []int64{7}, lockedOn: []int64{4}, lockedOff: []int64{3}, unknown: []int64{9, 12, 99},
+		turnOn:  write("E.10418.17.2.5.5.1.6.{i}", 2),
+		turnOff: write("E.10418.17.2.5.5.1.6.{i}", 3),
+		reset:   write("E.10418.17.2.5.5.1.6.{i}", 4),
+		reads:   number(1),
+		name:    "E.10418.17.2.5.5.1.4.{i}",
+		readings: []measured{
+			{quantity: "current", oid: "E.10418.17.2.5.5.1.50.{i}", raw: 17, want: 1.7},
+			{quantity: "power", oid: "E.10418.17.2.5.5.1.60.{i}", raw: 3914, want: 391.4},
+			{quantity: "energy", oid: "E.10418.17.2.5.5.1.105.{i}", raw: 4400, want: 4.4},
+		},
+	}
+}
+
+func acs8000() entry {
+	return entry{
+		line:    "acs8000",
+		reports: oids("E.10418.26.1.1", "E.10418.26"),
+		outlets: under("1.1."), missing: "1.1.21",
+		state: "E.10418.26.2.5.5.1.5.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
+		turnOn:  write("E.10418.26.2.5.5.1.6.{i}", 2),
+		turnOff: write("E.10418.26.2.5.5.1.6.{i}", 3),
+		reset:   write("E.10418.26.2.5.5.1.6.{i}", 4),
+		reads:   number(1),
+		name:    "E.10418.26.2.5.5.1.4.{i}",
+	}
+}
+
+// cycladesACS counts outlets along the chain on a serial port; 0 is all.
+func cycladesACS() entry {
+	return entry{
+		line:    "cyclades-acs",
+		reports: oids("E.2925.4.1", "E.2925.4"),
+		outlets: under("1."), missing: "1.21",
+		state: "E.2925.4.5.4.1.4.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{3, 99},
+		turnOn:  write("E.2925.4.5.4.1.4.{i}", 1),
+		turnOff: write("E.2925.4.5.4.1.4.{i}", 0),
+		reset:   write("E.2925.4.5.4.1.4.{i}", 2),
+		lock:    &flag{oid: "E.2925.4.5.4.1.5.{i}", no: 0, yes: 1},
+		name:    "E.2925.4.5.4.1.2.{i}", count: "E.2925.4.5.2.1.2.{1}",
+	}
+}
+
+// trippLiteLX always reads 0 from its control.
+func trippLiteLX() entry {
+	return entry{
+		line:    "tripplite-lx",
+		reports: oids("E.850.1.1.1"),
+		outlets: short("1."), missing: "1.25",
+		state: "E.850.1.1.3.2.3.3.1.1.4.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{0, 99},
+		turnOn:  write("E.850.1.1.3.2.3.3.1.1.6.{i}", 2),
+		turnOff: write("E.850.1.1.3.2.3.3.1.1.6.{i}", 1),
+		reset:   write("E.850.1.1.3.2.3.3.1.1.6.{i}", 3),
+		reads:   number(0),
+		name:    "E.850.1.1.3.2.3.3.1.1.2.{i}", count: "E.850.1.1.3.2.1.2.1.4.{1}",
+		readings: []measured{
+			{quantity: "current", oid: "E.850.1.1.3.2.3.3.1.1.8.{i}", raw: 111, want: 1.11},
+			{quantity: "power", oid: "E.850.1.1.3.2.3.3.1.1.9.{i}", raw: 255, want: 255},
+		},
+	}
+}
+
+func trippLite() entry {
+	return entry{
+		line:    "tripplite",
+		reports: oids("E.850.1"),
+		outlets: short("1."), missing: "1.25",
+		state: "E.850.10.2.3.5.1.2.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
+		turnOn:  write("E.850.10.2.3.5.1.4.{i}", 2),
+		turnOff: write("E.850.10.2.3.5.1.4.{i}", 1),
+		reads:   number(0),
+		name:    "E.850.10.2.3.5.1.5.{i}",
+	}
+}
+
+// bayTech has locks among its states.
+func bayTech() entry {
+	return entry{
+		line:    "baytech",
+		reports: oids("E.4779"),
+		outlets: short("1."), missing: "1.25",
+		state: "E.4779.1.3.5.3.1.3.{i}", on: []int64{1}, off: []int64{0},
+		lockedOn: []int64{3}, lockedOff: []int64{4}, unknown: []int64{6, 99},
+		turnOn:  write("E.4779.1.3.5.3.1.3.{i}", 1),
+		turnOff: write("E.4779.1.3.5.3.1.3.{i}", 0),
+		reset:   write("E.4779.1.3.5.3.1.3.{i}", 2),
+		name:    "E.4779.1.3.5.3.1.4.{i}", count: "E.4779.1.3.5.2.1.15.{1}",
+	}
+}
+
+// ibmPDU follows the MIB of 2012, in which column 11 is no state.
+func ibmPDU() entry {
+	return entry{
+		line:    "ibm-pdu",
+		reports: oids("E.2.6.223"),
+		outlets: plain(), missing: "25",
+		state: "E.2.6.223.8.2.2.1.13.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.2.6.223.8.2.2.1.13.{i}", 1),
+		turnOff: write("E.2.6.223.8.2.2.1.13.{i}", 0),
+		reset:   write("E.2.6.223.8.2.2.1.13.{i}", 2),
+		name:    "E.2.6.223.8.2.2.1.2.{i}", count: "E.2.6.223.8.2.1.0",
+		each: objects{"E.2.6.223.8.2.2.1.11.{i}": number(240)},
+		readings: []measured{
+			{quantity: "current", oid: "E.2.6.223.8.2.2.1.9.{i}", raw: 640, want: 0.64},
+			{quantity: "power", oid: "E.2.6.223.8.2.2.1.15.{i}", raw: 147, want: 147},
+		},
+	}
+}
+
+func ibmPDUOld() entry {
+	return entry{
+		line:    "ibm-pdu-old",
+		reports: oids("E.2.6.223"),
+		outlets: plain(), missing: "25",
+		state: "E.2.6.223.8.2.2.1.11.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.2.6.223.8.2.2.1.11.{i}", 1),
+		turnOff: write("E.2.6.223.8.2.2.1.11.{i}", 0),
+		reset:   write("E.2.6.223.8.2.2.1.11.{i}", 2),
+		name:    "E.2.6.223.8.2.2.1.2.{i}", count: "E.2.6.223.8.2.1.0",
+	}
+}
+
+func dellRackPDU() entry {
+	return entry{
+		line:    "dell-rpdu",
+		reports: oids("E.674.10903.200.3"),
+		outlets: plain(), missing: "25",
+		state: "E.674.10903.200.2.200.130.1.2.1.4.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{3, 99},
+		turnOn:  write("E.674.10903.200.2.200.130.1.4.1.4.{i}", 1),
+		turnOff: write("E.674.10903.200.2.200.130.1.4.1.4.{i}", 2),
+		reset:   write("E.674.10903.200.2.200.130.1.4.1.4.{i}", 3),
+		reads:   number(1),
+		name:    "E.674.10903.200.2.200.130.1.3.1.3.{i}", count: "E.674.10903.200.2.200.110.4.1.3.1",
+		readings: []measured{
+			{quantity: "power", oid: "E.674.10903.200.2.200.130.2.2.1.8.{i}", raw: 312, want: 312},
+		},
+	}
+}
+
+// atenPE has one command object per outlet, with a gap after the eighth.
+func atenPE() entry {
+	return entry{
+		line:    "aten-pe",
+		reports: oids("E.21317.1.3.2.2", "E.21317"),
+		outlets: []socket{
+			{id: "1", index: "1", control: "2"},
+			{id: "8", index: "8", control: "9"},
+			{id: "9", index: "9", control: "11"},
+			{id: "16", index: "16", control: "18"},
+		},
+		missing: "17",
+		state:   "E.21317.1.3.2.2.2.1.5.1.2.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{4, 5, 6, 99},
+		turnOn:  write("E.21317.1.3.2.2.2.2.{c}.0", 2),
+		turnOff: write("E.21317.1.3.2.2.2.2.{c}.0", 1),
+		reset:   write("E.21317.1.3.2.2.2.2.{c}.0", 4),
+		reads:   number(2),
+	}
+}
+
+// gude has the number of its model in every object identifier.
+func gude(model string) entry {
+	tree := "E.28507." + model
+	return entry{
+		line:    "gude",
+		reports: oids(tree),
+		outlets: plain(), missing: "13",
+		state: tree + ".1.3.1.2.1.3.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write(tree+".1.3.1.2.1.3.{i}", 1),
+		turnOff: write(tree+".1.3.1.2.1.3.{i}", 0),
+		name:    tree + ".1.3.1.2.1.2.{i}", count: tree + ".1.3.1.1.0",
+	}
+}
+
+func netio() entry {
+	return entry{
+		line:    "netio",
+		reports: oids("E.47952"),
+		outlets: plain(), missing: "9",
+		state: "E.47952.1.1.1.3.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.47952.1.1.1.5.{i}", 1),
+		turnOff: write("E.47952.1.1.1.5.{i}", 0),
+		reset:   write("E.47952.1.1.1.5.{i}", 2),
+		reads:   number(5),
+		name:    "E.47952.1.1.1.2.{i}",
+		readings: []measured{
+			{quantity: "current", oid: "E.47952.1.1.1.28.{i}", raw: 730, want: 0.73},
+			{quantity: "power", oid: "E.47952.1.1.1.25.{i}", raw: 168, want: 168},
+			{quantity: "energy", oid: "E.47952.1.1.1.26.{i}", raw: 9100, want: 9.1},
+		},
+	}
+}
+
+// iBoot says that it is net-snmp, and counts outlets from 0.
+func iBoot() entry {
+	return entry{
+		line:    "iboot",
+		reports: oids("E.8072.3.2.10"),
+		has:     objects{"E.1418.6.1.4.0": text("iBoot-PDU8-C10")},
+		outlets: []socket{
+			{id: "0", index: "0", name: "alpha"},
+			{id: "1", index: "1", name: "beta"},
+			{id: "7", index: "7", name: "gamma"},
+		},
+		missing: "8",
+		state:   "E.1418.6.5.1.6.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.1418.6.5.1.5.{i}", 1),
+		turnOff: write("E.1418.6.5.1.5.{i}", 0),
+		reset:   write("E.1418.6.5.1.5.{i}", 2),
+		reads:   number(0),
+		name:    "E.1418.6.5.1.2.{i}",
+	}
+}
+
+func synaccess() entry {
+	return entry{
+		line:    "synaccess",
+		reports: oids("E.21728.3", "E.21728"),
+		outlets: plain(), missing: "9",
+		state: "E.21728.3.2.1.1.3.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{99},
+		turnOn:  write("E.21728.3.2.1.1.4.{i}", 1),
+		turnOff: write("E.21728.3.2.1.1.4.{i}", 2),
+		reset:   write("E.21728.3.2.1.1.4.{i}", 3),
+		reads:   number(1),
+		name:    "E.21728.3.2.1.1.2.{i}", count: "E.21728.3.1.3.0",
+	}
+}
+
+func synLink() entry {
+	return entry{
+		line:    "synlink",
+		reports: oids("E.21728.4", "E.21728"),
+		outlets: plain(), missing: "25",
+		state: "E.21728.4.5.1.1.7.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.21728.4.5.1.1.7.{i}", 1),
+		turnOff: write("E.21728.4.5.1.1.7.{i}", 0),
+		reset:   write("E.21728.4.5.1.1.7.{i}", 2),
+		name:    "E.21728.4.5.1.1.3.{i}",
+	}
+}
+
+// powertek has the number of the PDU in the middle of its object identifiers.
+func powertek() entry {
+	const tree = "E.42610.1.4.4.1.6.2.{1}."
+	return entry{
+		line:    "powertek",
+		reports: oids("E.42610.1.4.4"),
+		outlets: short("1."), missing: "1.42",
+		state: tree + "2.1.2.{2}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
+		turnOn:  write(tree+"4.1.2.{2}", 2),
+		turnOff: write(tree+"4.1.2.{2}", 4),
+		reset:   write(tree+"4.1.2.{2}", 6),
+		reads:   number(1),
+		name:    tree + "3.1.2.{2}", count: tree + "1.0",
+		readings: []measured{
+			{quantity: "current", oid: tree + "2.1.3.{2}", raw: 145, want: 1.45},
+			{quantity: "power", oid: tree + "2.1.5.{2}", raw: 3330, want: 333},
+		},
+	}
+}
+
+func ipoMan() entry {
+	return ipoTree("ipoman", "E.2468.1.4.2.1", "E.2468.1.4.2.1")
+}
+
+// socomec is the same tree below another number.
+func socomec() entry {
+	return ipoTree("socomec", "E.4555.1.1.20", "E.4555.1.1.20.1")
+}
+
+// ipoTree is a device of the tree that IPOMANII-MIB describes.
+func ipoTree(line, reports, tree string) entry {
+	return entry{
+		line:    line,
+		reports: oids(reports),
+		outlets: plain(), missing: "13",
+		state: tree + ".3.2.3.1.2.{i}", on: []int64{3}, off: []int64{2}, toOn: []int64{4}, toOff: []int64{5}, unknown: []int64{1, 99},
+		turnOn:  write(tree+".3.2.4.1.2.{i}", 3),
+		turnOff: write(tree+".3.2.4.1.2.{i}", 4),
+		reset:   write(tree+".3.2.4.1.2.{i}", 5),
+		reads:   number(1),
+		name:    tree + ".3.2.2.1.2.{i}", count: tree + ".3.2.1.0",
+		readings: []measured{{quantity: "current", oid: tree + ".3.2.3.1.3.{i}", raw: 2250, want: 2.25}},
+	}
+}
+
+// schleifenbauer takes commands only for ten seconds after it was unlocked.
+func schleifenbauer() entry {
+	const tree = "E.31034.12.1.1.2.7"
+	return entry{
+		line:    "schleifenbauer",
+		reports: oids("E.31034.11.1", "E.31034.11.2"),
+		outlets: short("1."), missing: "1.55",
+		state: tree + ".3.1.2.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		pending: &flag{oid: tree + ".3.1.3.{i}", no: 0, yes: 1},
+		unlock:  write(tree+".3.1.4.{i}", 1),
+		turnOn:  write(tree+".3.1.2.{i}", 1),
+		turnOff: write(tree+".3.1.2.{i}", 0),
+		reset:   write(tree+".3.1.6.{i}", 1),
+		reads:   number(0),
+		name:    tree + ".1.1.2.{i}",
+		readings: []measured{
+			{quantity: "current", oid: tree + ".2.1.5.{i}", raw: 187, want: 1.87},
+			{quantity: "voltage", oid: tree + ".2.1.7.{i}", raw: 23110, want: 231.1},
+			{quantity: "power", oid: tree + ".2.1.11.{i}", raw: 430, want: 430},
+			{quantity: "apparent_power", oid: tree + ".2.1.10.{i}", raw: 433, want: 433},
+			{quantity: "energy", oid: tree + ".2.1.2.{i}", raw: 77, want: 77},
+		},
+	}
+}
+
+// racktivity takes an Unsigned32.
+func racktivity() entry {
+	const column = "E.34097.9.80.1.1."
+	return entry{
+		line:    "racktivity",
+		reports: oids("E.34097.9"),
+		outlets: short("1."), missing: "1.9",
+		state: column + "8.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		takes:   snmp.Unsigned,
+		turnOn:  write(column+"10035.{i}", 1),
+		turnOff: write(column+"10035.{i}", 0),
+		reset:   write(column+"10035.{i}", 2),
+		reads:   snmp.UnsignedValue(1),
+		name:    column + "10034.{i}",
+		readings: []measured{
+			{quantity: "current", oid: column + "6.{i}", raw: 1010, want: 1.01},
+			{quantity: "power", oid: column + "7.{i}", raw: 232, want: 232},
+			{quantity: "energy", oid: column + "9.{i}", raw: 181180, want: 181.18},
+		},
+	}
+}
+
+// chatsworth was seen with a sysObjectID that lost its beginning.
+func chatsworth() entry {
+	const scalar = "E.30932.1.1.2.16.{i}.0"
+	return entry{
+		line:    "chatsworth",
+		reports: oids("0.10.43.6.1.4.1.30932.1.1", "E.30932.1.1"),
+		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "24", index: "24"}},
+		missing: "25",
+		state:   scalar, on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write(scalar, 1),
+		turnOff: write(scalar, 0),
+	}
+}
+
+// digiPower has all outlets in one text, that is written as a whole.
+func digiPower() entry {
+	return entry{
+		line:    "digipower",
+		reports: oids("E.17420", "E.17420.1.2"),
+		outlets: short("1."), missing: "1.9",
+		list: &list{oid: "E.17420.1.2.9.{1}.13.0", separator: ",", on: "1", off: "0"},
+		name: "E.17420.1.2.9.{1}.14.{2}.0",
+	}
+}
+
+func rpcm() entry {
+	return entry{
+		line:    "rpcm",
+		reports: oids("E.46235"),
+		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "10", index: "10"}},
+		missing: "11",
+		state:   "E.46235.2.4.2.1.4.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.46235.2.4.2.1.4.{i}", 1),
+		turnOff: write("E.46235.2.4.2.1.4.{i}", 0),
+		readings: []measured{
+			{quantity: "current", oid: "E.46235.2.4.2.1.11.{i}", raw: 990, want: 0.99},
+			{quantity: "energy", oid: "E.46235.2.4.2.1.15.{i}", raw: 15, want: 15},
+		},
+	}
+}
+
+// ipPower9258 has no number of its own.
+func ipPower9258() entry {
+	return entry{
+		line:    "ip9258",
+		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "4", index: "4"}},
+		missing: "5",
+		state:   "E.92.58.2.{i}.0", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		turnOn:  write("E.92.58.2.{i}.0", 1),
+		turnOff: write("E.92.58.2.{i}.0", 0),
+	}
+}
+
+func bladeCenter() entry {
+	return entry{
+		line:    "bladecenter",
+		reports: oids("E.2.3.51.2", "E.2.3.51"),
+		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "14", index: "14"}},
+		missing: "15",
+		state:   "E.2.3.51.2.22.1.5.1.1.4.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{255, 99},
+		turnOn:  write("E.2.3.51.2.22.1.6.1.1.7.{i}", 1),
+		turnOff: write("E.2.3.51.2.22.1.6.1.1.7.{i}", 0),
+		reads:   number(1),
+	}
+}
+
+// ethernetPower are ports of a switch that feeds devices (RFC 3621), whatever
+// the switch calls itself.
+func ethernetPower() entry {
+	const column = "1.3.6.1.2.1.105.1.1.1.3.{i}"
+	return entry{
+		line:    "poe",
+		outlets: under("1."), missing: "1.49",
+		state: column, on: []int64{1}, off: []int64{2}, unknown: []int64{99},
+		turnOn:  write(column, 1),
+		turnOff: write(column, 2),
+	}
+}
