@@ -5,11 +5,11 @@ import "github.com/maaspd/powerdrivers/drivers/kit/snmp"
 // apcTable are the lines of PowerNet-MIB, and those whose tables look like
 // them (PDU-MIB of Enlogic). Transcribed from the MIBs, not from the profiles.
 func apcTable() []entry {
-	return []entry{masterSwitch(), masterSwitchPlus(), rackPDU(), rackPDU2(), easyPDU(), cPDU(), enlogic()}
+	return []entry{masterSwitchLine(), masterSwitchPlusLine(), rackPDULine(), rackPDU2Line(), easyPDULine(), cPDULine(), enlogicLine()}
 }
 
-// masterSwitch has sPDUOutletCtl, which reads back the state.
-func masterSwitch() entry {
+// masterSwitchLine has sPDUOutletCtl, which reads back the state.
+func masterSwitchLine() entry {
 	return entry{
 		line:    "apc-ms",
 		reports: oids("E.318.1.3.4.1", "E.318.1.3.4.2", "E.318.1.3.4.3", "E.318.1.3.4.7"),
@@ -23,8 +23,8 @@ func masterSwitch() entry {
 	}
 }
 
-// masterSwitchPlus has other numbers for commands than for states.
-func masterSwitchPlus() entry {
+// masterSwitchPlusLine has other numbers for commands than for states.
+func masterSwitchPlusLine() entry {
 	return entry{
 		line:    "apc-ms-plus",
 		reports: oids("E.318.1.3.4.4"),
@@ -38,8 +38,8 @@ func masterSwitchPlus() entry {
 	}
 }
 
-// rackPDU is the first generation (AP79xx).
-func rackPDU() entry {
+// rackPDULine is the first generation (AP79xx).
+func rackPDULine() entry {
 	return entry{
 		line:    "apc-rpdu",
 		reports: oids("E.318.1.3.4.5"),
@@ -60,12 +60,12 @@ func rackPDU() entry {
 	}
 }
 
-// rackPDU2 says 1 for off and 2 for on in the state, and the opposite in the
+// rackPDU2Line says 1 for off and 2 for on in the state, and the opposite in the
 // command. Its index is a running row over chained units.
-func rackPDU2() entry {
+func rackPDU2Line() entry {
 	return entry{
 		line:    "apc-rpdu2",
-		reports: append(oids("E.318.1.3.4.6", "E.318.1.3.4.8", "E.318"), text(".1.3.6.1.4.1.318.1.3.4.6")),
+		reports: append(oids("E.318.1.3.4.6", "E.318.1.3.4.8", "E.318"), chars(".1.3.6.1.4.1.318.1.3.4.6")),
 		has: objects{
 			"E.318.1.1.26.9.1.0":     number(3),
 			"E.318.1.1.26.4.2.1.4.1": number(2),
@@ -104,8 +104,8 @@ func rackPDU2() entry {
 	}
 }
 
-// easyPDU is only read: what switches it is not established.
-func easyPDU() entry {
+// easyPDULine is only read: what switches it is not established.
+func easyPDULine() entry {
 	return entry{
 		line:    "apc-easy",
 		reports: oids("E.318.1.3.4.9"),
@@ -116,8 +116,8 @@ func easyPDU() entry {
 	}
 }
 
-// cPDU is the APDU9xxx and APDU10xxx.
-func cPDU() entry {
+// cPDULine is the APDU9xxx and APDU10xxx.
+func cPDULine() entry {
 	return entry{
 		line:    "apc-cpdu",
 		reports: oids("E.318.1.1.32.1"),
@@ -136,8 +136,8 @@ func cPDU() entry {
 	}
 }
 
-// enlogic is what the line above was made after.
-func enlogic() entry {
+// enlogicLine is what the line above was made after.
+func enlogicLine() entry {
 	return entry{
 		line:    "enlogic",
 		reports: oids("E.38446.1", "E.38446.1.5"),

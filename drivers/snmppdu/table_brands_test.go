@@ -4,14 +4,14 @@ package snmppdu_test
 // CyberPower and Vertiv. Transcribed from the MIBs, not from the profiles.
 func brandTable() []entry {
 	return []entry{
-		eatonG3(), eatonNLogic(), eatonRevelation(), eatonPulizzi(),
-		hpeG2(), hpeG3(), panduitG5(), raritanPX1(), raritanPX2(), sentry3(), sentry4(),
-		cyberPower1(), cyberPower2(), vertivIMD(), geistV4(), liebertMPH2(),
+		eatonG3Line(), eatonNLogicLine(), eatonRevelationLine(), eatonPulizziLine(),
+		hpeG2Line(), hpeG3Line(), panduitG5Line(), raritanPX1Line(), raritanPX2Line(), sentry3Line(), sentry4Line(),
+		cyberPower1Line(), cyberPower2Line(), vertivIMDLine(), geistV4Line(), liebertMPH2Line(),
 	}
 }
 
-// eatonG3 is commanded by writing seconds of delay; its straps count from 0.
-func eatonG3() entry {
+// eatonG3Line is commanded by writing seconds of delay; its straps count from 0.
+func eatonG3Line() entry {
 	return entry{
 		line:    "eaton-g3",
 		reports: oids("E.534.6.6.7"),
@@ -31,7 +31,7 @@ func eatonG3() entry {
 	}
 }
 
-func eatonNLogic() entry {
+func eatonNLogicLine() entry {
 	return entry{
 		line:    "eaton-nlogic",
 		reports: oids("E.534.7.1"),
@@ -49,8 +49,8 @@ func eatonNLogic() entry {
 	}
 }
 
-// eatonRevelation reads its state back from the command.
-func eatonRevelation() entry {
+// eatonRevelationLine reads its state back from the command.
+func eatonRevelationLine() entry {
 	return entry{
 		line:    "eaton-rev",
 		reports: oids("E.534.6.6.6"),
@@ -67,8 +67,8 @@ func eatonRevelation() entry {
 	}
 }
 
-// eatonPulizzi has its commands one row after the states: row 1 is for all.
-func eatonPulizzi() entry {
+// eatonPulizziLine has its commands one row after the states: row 1 is for all.
+func eatonPulizziLine() entry {
 	return entry{
 		line:    "eaton-pulizzi",
 		reports: oids("E.20677.1"),
@@ -87,7 +87,7 @@ func eatonPulizzi() entry {
 	}
 }
 
-func hpeG2() entry {
+func hpeG2Line() entry {
 	return entry{
 		line:    "hpe-g2",
 		reports: oids("E.232.165.7"),
@@ -106,11 +106,11 @@ func hpeG2() entry {
 	}
 }
 
-// hpeG3 says its sysObjectID as a text with a leading dot.
-func hpeG3() entry {
+// hpeG3Line says its sysObjectID as a text with a leading dot.
+func hpeG3Line() entry {
 	return entry{
 		line:    "hpe-g3",
-		reports: append(oids("E.232.165.11"), text(".1.3.6.1.4.1.232.165.11")),
+		reports: append(oids("E.232.165.11"), chars(".1.3.6.1.4.1.232.165.11")),
 		outlets: under("1."), missing: "1.49",
 		// 0 was seen for half of the outlets of a device.
 		state: "E.232.165.11.5.2.1.1.{i}", on: []int64{2}, off: []int64{1}, toOff: []int64{3}, toOn: []int64{4}, unknown: []int64{0, 99},
@@ -127,7 +127,7 @@ func hpeG3() entry {
 	}
 }
 
-func panduitG5() entry {
+func panduitG5Line() entry {
 	return entry{
 		line:    "panduit-g5",
 		reports: oids("E.19536.10.1"),
@@ -146,7 +146,7 @@ func panduitG5() entry {
 	}
 }
 
-func raritanPX1() entry {
+func raritanPX1Line() entry {
 	return entry{
 		line:    "raritan-px1",
 		reports: oids("E.13742.4"),
@@ -164,9 +164,9 @@ func raritanPX1() entry {
 	}
 }
 
-// raritanPX2 measures with sensors below the outlet, each with its own number
+// raritanPX2Line measures with sensors below the outlet, each with its own number
 // of decimals. The control can be read, and is not the state.
-func raritanPX2() entry {
+func raritanPX2Line() entry {
 	const sensor, places = "E.13742.6.5.4.3.1.4.{i}.", "E.13742.6.3.5.4.1.7.{i}."
 	return entry{
 		line:    "raritan-px2",
@@ -189,7 +189,7 @@ func raritanPX2() entry {
 	}
 }
 
-func sentry3() entry {
+func sentry3Line() entry {
 	return entry{
 		line:    "sentry3",
 		reports: oids("E.1718.3"),
@@ -208,7 +208,7 @@ func sentry3() entry {
 	}
 }
 
-func sentry4() entry {
+func sentry4Line() entry {
 	return entry{
 		line:    "sentry4",
 		reports: oids("E.1718.4"),
@@ -229,7 +229,7 @@ func sentry4() entry {
 	}
 }
 
-func cyberPower1() entry {
+func cyberPower1Line() entry {
 	return entry{
 		line:    "cyberpower1",
 		reports: oids("E.3808.1.1.3"),
@@ -248,7 +248,7 @@ func cyberPower1() entry {
 	}
 }
 
-func cyberPower2() entry {
+func cyberPower2Line() entry {
 	return entry{
 		line:    "cyberpower2",
 		reports: oids("E.3808.1.1.6"),
@@ -268,7 +268,7 @@ func cyberPower2() entry {
 	}
 }
 
-func vertivIMD() entry {
+func vertivIMDLine() entry {
 	return entry{
 		line:    "vertiv-imd",
 		reports: oids("E.21239.42.1.52", "E.21239.42.1.53", "E.21239.42.1.55"),
@@ -287,13 +287,13 @@ func vertivIMD() entry {
 	}
 }
 
-// geistV4 has no outlets in its MIB.
-func geistV4() entry {
+// geistV4Line has no outlets in its MIB.
+func geistV4Line() entry {
 	return entry{line: "geist-v4", reports: oids("E.21239.2"), missing: "1", readOnly: true}
 }
 
-// liebertMPH2 shows in its control what was configured, not what is.
-func liebertMPH2() entry {
+// liebertMPH2Line shows in its control what was configured, not what is.
+func liebertMPH2Line() entry {
 	return entry{
 		line:    "liebert-mph2",
 		reports: oids("E.476.1.42"),

@@ -6,15 +6,15 @@ import "github.com/maaspd/powerdrivers/drivers/kit/snmp"
 // not from the profiles.
 func otherTable() []entry {
 	return []entry{
-		avocentPM(), acs8000(), cycladesACS(), trippLiteLX(), trippLite(), bayTech(),
-		ibmPDU(), ibmPDUOld(), dellRackPDU(), atenPE(), gude("38"), gude("6"), netio(), iBoot(),
-		synaccess(), synLink(), powertek(), ipoMan(), socomec(), schleifenbauer(),
-		racktivity(), chatsworth(), digiPower(), rpcm(), ipPower9258(), bladeCenter(), ethernetPower(),
+		avocentPMLine(), acs8000Line(), cycladesACSLine(), trippLiteLXLine(), trippLiteLine(), bayTechLine(),
+		ibmPDULine(), ibmPDUOldLine(), dellRackPDULine(), atenPELine(), gudeLine("38"), gudeLine("6"), netioLine(), iBootLine(),
+		synaccessLine(), synLinkLine(), powertekLine(), ipoManLine(), socomecLine(), schleifenbauerLine(),
+		racktivityLine(), chatsworthLine(), digiPowerLine(), rpcmLine(), ipPower9258Line(), bladeCenterLine(), ethernetPowerLine(),
 	}
 }
 
-// avocentPM has locks, fixed outlets and tripped ones among its states.
-func avocentPM() entry {
+// avocentPMLine has locks, fixed outlets and tripped ones among its states.
+func avocentPMLine() entry {
 	return entry{
 		line:    "avocent-pm",
 		reports: oids("E.10418.17.1.7"),
@@ -34,7 +34,7 @@ func avocentPM() entry {
 	}
 }
 
-func acs8000() entry {
+func acs8000Line() entry {
 	return entry{
 		line:    "acs8000",
 		reports: oids("E.10418.26.1.1", "E.10418.26"),
@@ -48,8 +48,8 @@ func acs8000() entry {
 	}
 }
 
-// cycladesACS counts outlets along the chain on a serial port; 0 is all.
-func cycladesACS() entry {
+// cycladesACSLine counts outlets along the chain on a serial port; 0 is all.
+func cycladesACSLine() entry {
 	return entry{
 		line:    "cyclades-acs",
 		reports: oids("E.2925.4.1", "E.2925.4"),
@@ -63,8 +63,8 @@ func cycladesACS() entry {
 	}
 }
 
-// trippLiteLX always reads 0 from its control.
-func trippLiteLX() entry {
+// trippLiteLXLine always reads 0 from its control.
+func trippLiteLXLine() entry {
 	return entry{
 		line:    "tripplite-lx",
 		reports: oids("E.850.1.1.1"),
@@ -82,7 +82,7 @@ func trippLiteLX() entry {
 	}
 }
 
-func trippLite() entry {
+func trippLiteLine() entry {
 	return entry{
 		line:    "tripplite",
 		reports: oids("E.850.1"),
@@ -95,8 +95,8 @@ func trippLite() entry {
 	}
 }
 
-// bayTech has locks among its states.
-func bayTech() entry {
+// bayTechLine has locks among its states.
+func bayTechLine() entry {
 	return entry{
 		line:    "baytech",
 		reports: oids("E.4779"),
@@ -110,8 +110,8 @@ func bayTech() entry {
 	}
 }
 
-// ibmPDU follows the MIB of 2012, in which column 11 is no state.
-func ibmPDU() entry {
+// ibmPDULine follows the MIB of 2012, in which column 11 is no state.
+func ibmPDULine() entry {
 	return entry{
 		line:    "ibm-pdu",
 		reports: oids("E.2.6.223"),
@@ -129,7 +129,7 @@ func ibmPDU() entry {
 	}
 }
 
-func ibmPDUOld() entry {
+func ibmPDUOldLine() entry {
 	return entry{
 		line:    "ibm-pdu-old",
 		reports: oids("E.2.6.223"),
@@ -142,7 +142,7 @@ func ibmPDUOld() entry {
 	}
 }
 
-func dellRackPDU() entry {
+func dellRackPDULine() entry {
 	return entry{
 		line:    "dell-rpdu",
 		reports: oids("E.674.10903.200.3"),
@@ -159,8 +159,8 @@ func dellRackPDU() entry {
 	}
 }
 
-// atenPE has one command object per outlet, with a gap after the eighth.
-func atenPE() entry {
+// atenPELine has one command object per outlet, with a gap after the eighth.
+func atenPELine() entry {
 	return entry{
 		line:    "aten-pe",
 		reports: oids("E.21317.1.3.2.2", "E.21317"),
@@ -179,8 +179,8 @@ func atenPE() entry {
 	}
 }
 
-// gude has the number of its model in every object identifier.
-func gude(model string) entry {
+// gudeLine has the number of its model in every object identifier.
+func gudeLine(model string) entry {
 	tree := "E.28507." + model
 	return entry{
 		line:    "gude",
@@ -193,7 +193,7 @@ func gude(model string) entry {
 	}
 }
 
-func netio() entry {
+func netioLine() entry {
 	return entry{
 		line:    "netio",
 		reports: oids("E.47952"),
@@ -212,12 +212,12 @@ func netio() entry {
 	}
 }
 
-// iBoot says that it is net-snmp, and counts outlets from 0.
-func iBoot() entry {
+// iBootLine says that it is net-snmp, and counts outlets from 0.
+func iBootLine() entry {
 	return entry{
 		line:    "iboot",
 		reports: oids("E.8072.3.2.10"),
-		has:     objects{"E.1418.6.1.4.0": text("iBoot-PDU8-C10")},
+		has:     objects{"E.1418.6.1.4.0": chars("iBoot-PDU8-C10")},
 		outlets: []socket{
 			{id: "0", index: "0", name: "alpha"},
 			{id: "1", index: "1", name: "beta"},
@@ -233,7 +233,7 @@ func iBoot() entry {
 	}
 }
 
-func synaccess() entry {
+func synaccessLine() entry {
 	return entry{
 		line:    "synaccess",
 		reports: oids("E.21728.3", "E.21728"),
@@ -247,7 +247,7 @@ func synaccess() entry {
 	}
 }
 
-func synLink() entry {
+func synLinkLine() entry {
 	return entry{
 		line:    "synlink",
 		reports: oids("E.21728.4", "E.21728"),
@@ -260,8 +260,8 @@ func synLink() entry {
 	}
 }
 
-// powertek has the number of the PDU in the middle of its object identifiers.
-func powertek() entry {
+// powertekLine has the number of the PDU in the middle of its object identifiers.
+func powertekLine() entry {
 	const tree = "E.42610.1.4.4.1.6.2.{1}."
 	return entry{
 		line:    "powertek",
@@ -280,17 +280,17 @@ func powertek() entry {
 	}
 }
 
-func ipoMan() entry {
-	return ipoTree("ipoman", "E.2468.1.4.2.1", "E.2468.1.4.2.1")
+func ipoManLine() entry {
+	return ipoTreeLine("ipoman", "E.2468.1.4.2.1", "E.2468.1.4.2.1")
 }
 
-// socomec is the same tree below another number.
-func socomec() entry {
-	return ipoTree("socomec", "E.4555.1.1.20", "E.4555.1.1.20.1")
+// socomecLine is the same tree below another number.
+func socomecLine() entry {
+	return ipoTreeLine("socomec", "E.4555.1.1.20", "E.4555.1.1.20.1")
 }
 
-// ipoTree is a device of the tree that IPOMANII-MIB describes.
-func ipoTree(line, reports, tree string) entry {
+// ipoTreeLine is a device of the tree that IPOMANII-MIB describes.
+func ipoTreeLine(line, reports, tree string) entry {
 	return entry{
 		line:    line,
 		reports: oids(reports),
@@ -305,8 +305,8 @@ func ipoTree(line, reports, tree string) entry {
 	}
 }
 
-// schleifenbauer takes commands only for ten seconds after it was unlocked.
-func schleifenbauer() entry {
+// schleifenbauerLine takes commands only for ten seconds after it was unlocked.
+func schleifenbauerLine() entry {
 	const tree = "E.31034.12.1.1.2.7"
 	return entry{
 		line:    "schleifenbauer",
@@ -330,8 +330,8 @@ func schleifenbauer() entry {
 	}
 }
 
-// racktivity takes an Unsigned32.
-func racktivity() entry {
+// racktivityLine takes an Unsigned32.
+func racktivityLine() entry {
 	const column = "E.34097.9.80.1.1."
 	return entry{
 		line:    "racktivity",
@@ -352,8 +352,8 @@ func racktivity() entry {
 	}
 }
 
-// chatsworth was seen with a sysObjectID that lost its beginning.
-func chatsworth() entry {
+// chatsworthLine was seen with a sysObjectID that lost its beginning.
+func chatsworthLine() entry {
 	const scalar = "E.30932.1.1.2.16.{i}.0"
 	return entry{
 		line:    "chatsworth",
@@ -366,8 +366,8 @@ func chatsworth() entry {
 	}
 }
 
-// digiPower has all outlets in one text, that is written as a whole.
-func digiPower() entry {
+// digiPowerLine has all outlets in one text, that is written as a whole.
+func digiPowerLine() entry {
 	return entry{
 		line:    "digipower",
 		reports: oids("E.17420", "E.17420.1.2"),
@@ -377,7 +377,7 @@ func digiPower() entry {
 	}
 }
 
-func rpcm() entry {
+func rpcmLine() entry {
 	return entry{
 		line:    "rpcm",
 		reports: oids("E.46235"),
@@ -393,8 +393,8 @@ func rpcm() entry {
 	}
 }
 
-// ipPower9258 has no number of its own.
-func ipPower9258() entry {
+// ipPower9258Line has no number of its own.
+func ipPower9258Line() entry {
 	return entry{
 		line:    "ip9258",
 		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "4", index: "4"}},
@@ -405,7 +405,7 @@ func ipPower9258() entry {
 	}
 }
 
-func bladeCenter() entry {
+func bladeCenterLine() entry {
 	return entry{
 		line:    "bladecenter",
 		reports: oids("E.2.3.51.2", "E.2.3.51"),
@@ -418,9 +418,9 @@ func bladeCenter() entry {
 	}
 }
 
-// ethernetPower are ports of a switch that feeds devices (RFC 3621), whatever
+// ethernetPowerLine are ports of a switch that feeds devices (RFC 3621), whatever
 // the switch calls itself.
-func ethernetPower() entry {
+func ethernetPowerLine() entry {
 	const column = "1.3.6.1.2.1.105.1.1.1.3.{i}"
 	return entry{
 		line:    "poe",

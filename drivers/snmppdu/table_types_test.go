@@ -123,9 +123,8 @@ func oid(text string) snmp.Value {
 	return snmp.Value{Type: snmp.Identifier, Text: string(expand(text, socket{}))}
 }
 
-// number and text are values of objects.
-func number(n int64) snmp.Value { return snmp.IntegerValue(n) }
-func text(s string) snmp.Value  { return snmp.TextValue(s) }
+// chars is the value of a text.
+func chars(s string) snmp.Value  { return snmp.TextValue(s) }
 
 // oids are values of sysObjectID.
 func oids(texts ...string) []snmp.Value {
