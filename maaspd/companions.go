@@ -1,6 +1,9 @@
 package maaspd
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // The interfaces below are optional. A driver has the capability when its
 // concrete type has the method; there is nothing else to declare.
@@ -70,6 +73,13 @@ type Identifier interface {
 // PowerQuery.
 type Checker interface {
 	Check(context.Context) (CheckReport, error)
+}
+
+// CycleDelayer has parameters that set the time off of a power cycle.
+type CycleDelayer interface {
+	// CycleDelay is the time off of a cycle whose request has no cycleDelayMs;
+	// 0 leaves it to the declaration. It does no I/O.
+	CycleDelay() time.Duration
 }
 
 // Validator finds the faults of a request that tags and rules cannot express.

@@ -44,17 +44,22 @@ func (a *action) makeDriver() (err error) {
 	return err
 }
 
-// askDriver lets the driver find faults of its own.
+// askDriver lets the driver find faults of its own, and one that its time off
+// makes.
 func (a *action) askDriver(target *verbSpec) error {
-	validator, ok := a.driver.(Validator)
-	if !ok {
-		return nil
+	violations, err := a.askCycleDelay(target)
+	if err != nil {
+		return err
 	}
-	asked := a.req.action
-	asked.Verb = target.verb
-	violations, err := guard(a.budget.work, a.budget.grace, func(context.Context) ([]Violation, error) {
-		return validator.Validate(asked), nil
-	})
+	if validator, ok := a.driver.(Validator); ok {
+		asked := a.req.action
+		asked.Verb = target.verb
+		var own []Violation
+		own, err = guard(a.budget.work, a.budget.grace, func(context.Context) ([]Violation, error) {
+			return validator.Validate(asked), nil
+		})
+		violations = append(violations, own...)
+	}
 	if err == nil && len(violations) > 0 {
 		return Invalid(violations...)
 	}

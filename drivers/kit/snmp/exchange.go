@@ -1,0 +1,235 @@
+package snmp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+
+	"github.com/gosnmp/gosnmp"
+)
+
+var (
+	errSilence = errors.New("no answer")
+	errRefused = errors.New("port unreachable")
+)
+
+// request is a PDU to send.
+type request struct {
+	op          string
+	kind        gosnmp.PDUType
+	variables   []gosnmp.SnmpPDU
+	repetitions uint32 // of GETBULK
+	once        bool   // never sent again
+	id          uint32
+}
+
+func (r *request) writes() bool { return r.kind == gosnmp.SetRequest }
+
+// reply is the response to a request.
+type reply struct {
+	*gosnmp.SnmpPacket
+	sends int // how often the request left
+}
+
+// model is the security model of the session: communities or users. It builds
+// and reads messages.
+type model interface {
+	// ready returns a request to send before all others, or nil.
+	ready() *request
+	// build encodes the request anew for each time it is sent.
+	build(r *request, ids *identifiers) ([]byte, error)
+	// read decodes a datagram. Its error is *dropped where the wait goes on,
+	// errAgain where the request has to be built and sent anew, *Error where the
+	// agent refuses.
+	read(r *request, ids *identifiers, datagram []byte) (*gosnmp.SnmpPacket, error)
+	// silence explains that no reply came; whole tells that at least one attempt
+	// waited to its end.
+	silence(whole bool) *Error
+}
+
+// dropped is the reason why a datagram was not taken.
+type dropped struct {
+	reason string
+	late   bool // a reply to an earlier request
+}
+
+func (d *dropped) Error() string { return d.reason }
+
+// errAgain asks to send a request again that the agent certainly did not carry
+// out.
+var errAgain = errors.New("send again")
+
+// exchange sends a request and returns the reply to it, whatever its error
+// status. The error is an *Error.
+func (s *Session) exchange(ctx context.Context, r *request) (*reply, error) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return nil, s.failure(r, ctx.Err(), &attempt{})
+	}
+	if before := s.model.ready(); before != nil {
+		if _, err := s.run(ctx, before); err != nil {
+			return nil, err
+		}
+	}
+	return s.run(ctx, r)
+}
+
+// attempt is how far an exchange has come.
+type attempt struct {
+	sends    int
+	silences int    // attempts that waited to the end
+	damage   string // why a datagram of the peer was unusable
+}
+
+func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
+	stop := context.AfterFunc(ctx, func() { s.conn.SetReadDeadline(time.Unix(1, 0)) })
+	defer stop()
+	begin := time.Now()
+	r.id = s.ids.next()
+	s.exchanges.Add(1)
+	var a attempt
+	packet, err := s.tries(ctx, r, &a)
+	if err != nil {
+		err = s.failure(r, err, &a)
+	}
+	s.cfg.Logger.Debug("snmp exchange", "operation", r.op, "target", s.cfg.Address,
+		"outcome", outcome(packet, err), "sends", a.sends, "time", time.Since(begin))
+	return &reply{packet, a.sends}, err
+}
+
+// tries sends until there is a reply or a refusal, or nothing more is to be
+// sent.
+func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.SnmpPacket, error) {
+	left, again := s.cfg.Retries, 1
+	if r.once {
+		left = 0
+	}
+	for {
+		datagram, err := s.model.build(r, &s.ids)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.send(datagram); err != nil {
+			return nil, err
+		}
+		a.sends++
+		packet, err := s.await(ctx, r, a)
+		switch {
+		case errors.Is(err, errAgain) && again > 0:
+			again--
+			a.sends-- // it did not arrive as a request
+		case errors.Is(err, errSilence):
+			a.silences++
+			if left == 0 {
+				return nil, err
+			}
+			left--
+		default:
+			return packet, err
+		}
+	}
+}
+
+// send writes a datagram. A connected socket reports with a write what an ICMP
+// message told of an earlier one, without sending: hence the second try.
+func (s *Session) send(datagram []byte) error {
+	s.conn.SetWriteDeadline(time.Now().Add(time.Second))
+	_, err := s.conn.Write(datagram)
+	if err = unreachable(err); errors.Is(err, errRefused) {
+		_, err = s.conn.Write(datagram)
+	}
+	return unreachable(err)
+}
+
+// await reads until a reply comes or the time of the attempt is over.
+func (s *Session) await(ctx context.Context, r *request, a *attempt) (*gosnmp.SnmpPacket, error) {
+	// The deadline is set before the context is asked: a context that ends in
+	// between sets it anew, one that ended before is seen.
+	s.conn.SetReadDeadline(time.Now().Add(s.cfg.Timeout))
+	for ctx.Err() == nil {
+		n, err := s.conn.Read(s.buffer)
+		var timeout net.Error
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.As(err, &timeout) && timeout.Timeout():
+			return nil, errSilence
+		case err != nil:
+			return nil, unreachable(err)
+		}
+		packet, err := s.model.read(r, &s.ids, s.buffer[:n])
+		var drop *dropped
+		if !errors.As(err, &drop) {
+			return packet, err
+		}
+		if !drop.late {
+			a.damage = drop.reason
+		}
+	}
+	return nil, ctx.Err()
+}
+
+// unreachable gives the errors of an ICMP answer one name.
+func unreachable(err error) error {
+	for _, errno := range []error{syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ENETUNREACH} {
+		if errors.Is(err, errno) {
+			return fmt.Errorf("%w: %w", errRefused, err)
+		}
+	}
+	return err
+}
+
+func refusedDetail(err error) string {
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return ""
+	}
+	return "there is no route to the host"
+}
+
+// failure turns the error of an exchange into an Error. Only a clear refusal
+// proves that a write was not carried out.
+func (s *Session) failure(r *request, err error, a *attempt) *Error {
+	e := &Error{Kind: KindInternal, Sent: r.writes() && a.sends > 0}
+	var refusal *Error
+	switch {
+	case errors.As(err, &refusal):
+		e, e.Sent = refusal, r.writes() && a.sends > 1
+	case errors.Is(err, context.Canceled), errors.Is(err, net.ErrClosed):
+		e.Kind = KindCanceled
+	case errors.Is(err, errRefused):
+		e.Kind, e.Sent, e.detail = KindRefused, r.writes() && a.sends > 1, refusedDetail(err)
+	case errors.Is(err, errAgain):
+		e.Kind, e.Sent, e.detail = KindProtocol, r.writes() && a.sends > 1, "the PDU's clock runs wild: it calls every request too old"
+	case a.damage != "":
+		e.Kind, e.detail = KindProtocol, "an answer came, but "+a.damage
+	case a.sends == 0 && errors.Is(err, context.DeadlineExceeded):
+		e.Kind, e.detail = KindTimeout, "there was no time to send the request"
+	case errors.Is(err, errSilence), errors.Is(err, context.DeadlineExceeded):
+		told := s.model.silence(a.silences > 0)
+		e.Kind, e.detail, e.advice = told.Kind, told.detail, told.advice
+	default:
+		e.detail = "the socket failed: " + err.Error()
+	}
+	e.Op, e.Address = r.op, s.cfg.Address
+	if e.err == nil && refusal == nil {
+		e.err = err
+	}
+	return e
+}
+
+// outcome is the end of an exchange for the log.
+func outcome(packet *gosnmp.SnmpPacket, err error) string {
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		return e.Kind.String()
+	case packet != nil && packet.Error != gosnmp.NoError:
+		return statusName(packet.Error)
+	}
+	return "ok"
+}
