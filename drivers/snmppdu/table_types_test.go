@@ -124,7 +124,7 @@ func oid(text string) snmp.Value {
 }
 
 // chars is the value of a text.
-func chars(s string) snmp.Value  { return snmp.TextValue(s) }
+func chars(s string) snmp.Value { return snmp.TextValue(s) }
 
 // oids are values of sysObjectID.
 func oids(texts ...string) []snmp.Value {
