@@ -28,7 +28,7 @@ const (
 )
 
 const (
-	adviceReach  = "check the address, that SNMP is enabled on the PDU and open to this host, and that UDP port 161 passes the firewalls between"
+	adviceReach   = "check the address, that SNMP is enabled on the PDU and open to this host, and that UDP port 161 passes the firewalls between"
 	adviceStrange = "check that the address is the PDU's, and update its firmware"
 )
 

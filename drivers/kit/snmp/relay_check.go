@@ -29,7 +29,7 @@ func look(c command, relays []Relay, values map[OID]Value) survey {
 		case c == switchOn && state.is(On), c == switchOff && state.is(Off):
 			continue
 		}
-		if reason := relay.blocked(state, values); reason != "" {
+		if reason := relay.blocked(state, values); reason != "" && c != identify {
 			found.locked = append(found.locked, relay.Name+": "+reason)
 		}
 		found.due = append(found.due, relay)

@@ -58,8 +58,8 @@ func (f *fields) index(readOnly bool) []Index {
 		}
 		list = append(list, part)
 	}
-	if written > 3 {
-		f.fault(f.members["index"].at, "has more than three parts that are not fixed")
+	if written > 3 || len(items) > 6 {
+		f.fault(f.members["index"].at, "has more than three parts that are not fixed, or more than six in all")
 	}
 	return list
 }
