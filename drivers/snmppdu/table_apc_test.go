@@ -104,15 +104,19 @@ func rackPDU2Line() entry {
 	}
 }
 
-// easyPDULine is only read: what switches it is not established.
+// easyPDULine is only read: what switches it is not established. Models that
+// only measure have one row of -1. Column 2, that others take for a name, is
+// the number of a module.
 func easyPDULine() entry {
 	return entry{
 		line:    "apc-easy",
 		reports: oids("E.318.1.3.4.9"),
-		outlets: plain(), missing: "25",
-		state: "E.318.1.1.30.6.1.1.4.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
+		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "3", index: "3"}},
+		missing: "25",
+		state:   "E.318.1.1.30.6.1.1.4.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{-1, 99},
 		readOnly: true,
-		name:     "E.318.1.1.30.6.2.1.2.{i}", count: "E.318.1.1.30.5.0",
+		count:    "E.318.1.1.30.5.0",
+		each:     objects{"E.318.1.1.30.6.1.1.2.{i}": number(1), "E.318.1.1.30.6.2.1.2.{i}": number(1)},
 	}
 }
 

@@ -302,9 +302,11 @@ func liebertMPH2Line() entry {
 		turnOn:  write("E.476.1.42.3.8.50.20.1.100.{i}", 1),
 		turnOff: write("E.476.1.42.3.8.50.20.1.100.{i}", 0),
 		reset:   write("E.476.1.42.3.8.50.20.1.100.{i}", 2),
-		reads:   number(2),
-		lock:    &flag{oid: "E.476.1.42.3.8.50.20.1.105.{i}", no: 1, yes: 2},
-		name:    "E.476.1.42.3.8.50.20.1.10.{i}", count: "E.476.1.42.3.8.50.19.0",
+		// lgpPduRcpEntryBlinkLED
+		identify: write("E.476.1.42.3.8.50.20.1.200.{i}", 2),
+		reads:    number(2),
+		lock:     &flag{oid: "E.476.1.42.3.8.50.20.1.105.{i}", no: 1, yes: 2},
+		name:     "E.476.1.42.3.8.50.20.1.10.{i}", count: "E.476.1.42.3.8.50.19.0",
 		readings: []measured{
 			{quantity: "current", oid: "E.476.1.42.3.8.50.20.1.61.{i}", raw: 175, want: 1.75},
 			{quantity: "power", oid: "E.476.1.42.3.8.50.20.1.65.{i}", raw: 402, want: 402},

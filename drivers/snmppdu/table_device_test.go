@@ -173,18 +173,22 @@ func (m measured) expected(n int) float64 {
 	return float64(m.raw+int64(n)) * m.want / float64(m.raw)
 }
 
-// request serves the device, and returns the parameters for its outlet. The
-// line is named only where it cannot be detected.
+// request serves the device, and returns the parameters for its outlet.
 func (e entry) request(t *testing.T, d *pdusim.Device, outlet string) object {
 	t.Helper()
-	params := with(serve(t, d), object{"node_outlet": outlet})
-	if len(e.reports) == 0 {
-		params["profile"] = e.line
-	}
-	return params
+	return with(serve(t, d), object{"node_outlet": outlet, "profile": e.line})
 }
 
-// all sets the relays.
+// detected are the parameters with the line left to detection, where it can be
+// detected.
+func (e entry) detected(params object) object {
+	if len(e.reports) == 0 {
+		return params
+	}
+	return with(params, object{"profile": "auto"})
+}
+
+// allOn makes relays on at the start.
 func allOn(o *pdusim.Outlet) { o.On = true }
 
 // showing makes relays that are on show a number in place of that for on.

@@ -34,6 +34,10 @@ func TestEveryLineIsInTheTable(t *testing.T) {
 }
 
 func TestLineDetection(t *testing.T) {
+	all, err := profile.All()
+	if err != nil {
+		t.Fatal(err)
+	}
 	eachLine(t, func(entry) bool { return true }, func(t *testing.T, e entry) {
 		for _, reports := range e.reports {
 			d := e.deviceThatReports(t, reports)
@@ -44,11 +48,11 @@ func TestLineDetection(t *testing.T) {
 				}
 				return values, nil
 			}
-			found, err := profile.Detect(t.Context(), get)
+			found, err := profile.Detect(t.Context(), all, get)
 			if err != nil {
 				t.Errorf("sysObjectID %s: %v", reports.Text, err)
-			} else if found.Name != e.line {
-				t.Errorf("sysObjectID %s is taken for %s", reports.Text, found.Name)
+			} else if found.Profile.Name != e.line {
+				t.Errorf("sysObjectID %s is taken for %s", reports.Text, found.Profile.Name)
 			}
 		}
 		if len(e.reports) > 0 {
@@ -77,7 +81,7 @@ func TestLineOutlets(t *testing.T) {
 			want = append(want, fmt.Sprintf("%s %q %s", s.id, s.name, status))
 		}
 		for _, version := range versions {
-			data := good(t, "outlets", with(e.request(t, d, ""), with(version, object{"node_outlet": nil})))
+			data := good(t, "outlets", with(e.detected(e.request(t, d, "")), with(version, object{"node_outlet": nil})))
 			var got []string
 			for _, one := range data["outlets"].([]any) {
 				o := one.(object)
@@ -303,7 +307,7 @@ func TestLineIdentify(t *testing.T) {
 
 func TestLineReadOnly(t *testing.T) {
 	eachLine(t, func(e entry) bool { return e.readOnly }, func(t *testing.T, e entry) {
-		d := e.device(t)
+		d := e.device(t, allOn)
 		outlet := e.missing
 		if len(e.outlets) > 0 {
 			outlet = e.outlets[0].id

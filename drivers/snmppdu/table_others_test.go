@@ -251,12 +251,13 @@ func synLinkLine() entry {
 	return entry{
 		line:    "synlink",
 		reports: oids("E.21728.4", "E.21728"),
+		has:     objects{"E.21728.4.1.1.0": chars("SP-2001D")}, // synLinkModel
 		outlets: plain(), missing: "25",
 		state: "E.21728.4.5.1.1.7.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
 		turnOn:  write("E.21728.4.5.1.1.7.{i}", 1),
 		turnOff: write("E.21728.4.5.1.1.7.{i}", 0),
 		reset:   write("E.21728.4.5.1.1.7.{i}", 2),
-		name:    "E.21728.4.5.1.1.3.{i}",
+		name:    "E.21728.4.5.1.1.3.{i}", count: "E.21728.4.1.5.0",
 	}
 }
 
@@ -424,8 +425,9 @@ func ethernetPowerLine() entry {
 	const column = "1.3.6.1.2.1.105.1.1.1.3.{i}"
 	return entry{
 		line:    "poe",
-		outlets: under("1."), missing: "1.49",
-		state: column, on: []int64{1}, off: []int64{2}, unknown: []int64{99},
+		outlets: []socket{{id: "1.1", index: "1.1"}, {id: "1.2", index: "1.2"}, {id: "2.1", index: "2.1"}},
+		missing: "1.49",
+		state:   column, on: []int64{1}, off: []int64{2}, unknown: []int64{99},
 		turnOn:  write(column, 1),
 		turnOff: write(column, 2),
 	}
