@@ -26,7 +26,7 @@ func (d *driver) Check(ctx context.Context) (maaspd.CheckReport, error) {
 		if err != nil {
 			return maaspd.CheckReport{}, err
 		}
-		if _, err := t.states(ctx); err != nil {
+		if _, err := t.query(ctx); err != nil {
 			return maaspd.CheckReport{}, err
 		}
 		r.outlets = t.outlets

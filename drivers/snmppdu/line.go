@@ -78,11 +78,7 @@ func (d *driver) namedLine() (*profile.Profile, error) {
 // detect asks the PDU what it is. It never guesses: where the answer fits no
 // line, or several, the request has to say it.
 func (d *driver) detect(ctx context.Context, session *snmp.Session) (*profile.Profile, error) {
-	all, err := profile.All()
-	if err != nil {
-		return nil, err
-	}
-	choice, err := profile.Detect(ctx, all, session.Get)
+	choice, err := profile.Detect(ctx, session.Get)
 	if refused, ok := errors.AsType[*profile.DetectError](err); ok {
 		return nil, d.wrongLine(fmt.Sprintf("%s: %s", d.address(), refused))
 	}

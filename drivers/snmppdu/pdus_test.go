@@ -117,7 +117,9 @@ func rpdu1(t *testing.T, outlets int) *pdusim.Device {
 
 // eaton is an Eaton ePDU G3: two columns take seconds, and outlets are numbered
 // within straps that are counted from 0.
-func eaton(t *testing.T, outlets int) *pdusim.Device {
+func eaton(t *testing.T, outlets int) *pdusim.Device { return eatonWith(t, outlets) }
+
+func eatonWith(t *testing.T, outlets int, options ...func(n int, o *pdusim.Outlet)) *pdusim.Device {
 	t.Helper()
 	const tree snmp.OID = "1.3.6.1.4.1.534.6.6.7"
 	d := pdusim.NewDevice(pdusim.Identity{SysObjectID: identifier("1.3.6.1.4.1.534.6.6.7"), SysDescr: "Eaton ePDU"})
@@ -125,7 +127,7 @@ func eaton(t *testing.T, outlets int) *pdusim.Device {
 	for n := 1; n <= outlets; n++ {
 		index := ".0." + strconv.Itoa(n)
 		suffix := snmp.OID(index)
-		d.AddOutlet(pdusim.Outlet{
+		o := pdusim.Outlet{
 			Name:  "0." + strconv.Itoa(n),
 			Shows: []pdusim.Shown{{OID: tree + ".6.6.1.2" + suffix, On: number(1), Off: number(0), TurningOn: number(3), TurningOff: number(2)}},
 			Takes: []pdusim.Taken{
@@ -133,7 +135,11 @@ func eaton(t *testing.T, outlets int) *pdusim.Device {
 				{OID: tree + ".6.6.1.4" + suffix, Commands: map[int64]pdusim.Command{0: pdusim.TurnOn, -1: pdusim.Nothing}, Reads: number(-1)},
 				{OID: tree + ".6.6.1.5" + suffix, Commands: map[int64]pdusim.Command{0: pdusim.Reset, -1: pdusim.Nothing}, Reads: number(-1)},
 			},
-		})
+		}
+		for _, option := range options {
+			option(n, &o)
+		}
+		d.AddOutlet(o)
 		d.Put(tree+".6.1.1.3"+suffix, words(fmt.Sprintf("Outlet %d", n)))
 		d.Put(tree+".6.6.1.9"+suffix, number(1))
 	}
@@ -157,5 +163,13 @@ func raritan(t *testing.T, outlets int) *pdusim.Device {
 		d.Put(tree+".3.5.3.1.3"+suffix, words(""))
 		d.Put(tree+".3.5.3.1.28"+suffix, number(1))
 	}
+	return d
+}
+
+// rpdu2With is a PDU with the objects of an rPDU2 that says it is another.
+func rpdu2With(t *testing.T, sysObjectID string) *pdusim.Device {
+	t.Helper()
+	d := rpdu2(t, 8)
+	d.Put("1.3.6.1.2.1.1.2.0", identifier(sysObjectID))
 	return d
 }

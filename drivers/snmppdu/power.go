@@ -40,25 +40,27 @@ func (d *driver) PowerQuery(ctx context.Context) (maaspd.Status, error) {
 	if err != nil {
 		return maaspd.Status{}, err
 	}
-	states, err := t.states(ctx)
-	if err != nil {
-		return maaspd.Status{}, err
-	}
-	return combined(t.outlets, states), nil
+	return t.query(ctx)
 }
 
-// states reads the outlets. One that is not there is an error.
-func (t target) states(ctx context.Context) ([]snmp.State, error) {
+// query reads the outlets.
+func (t target) query(ctx context.Context) (maaspd.Status, error) {
 	states, missing, err := t.ReadRelays(ctx, t.relays()...)
 	if err != nil {
-		return nil, t.explained(ctx, err)
+		return maaspd.Status{}, t.explained(ctx, err)
 	}
+	return t.status(ctx, states, missing)
+}
+
+// status is what the states of the outlets come to. An outlet that is not there
+// is an error.
+func (t target) status(ctx context.Context, states []snmp.State, missing []error) (maaspd.Status, error) {
 	for _, err := range missing {
 		if err != nil {
-			return nil, t.explained(ctx, err)
+			return maaspd.Status{}, t.explained(ctx, err)
 		}
 	}
-	return states, nil
+	return combined(t.outlets, states), nil
 }
 
 // PowerReset has the PDU reboot the outlets. With time to wait it is proven:
@@ -88,7 +90,7 @@ func (t target) seenOff(ctx context.Context, atMost time.Duration) error {
 	tick := time.NewTicker(resetPoll)
 	defer tick.Stop()
 	for {
-		if states, err := t.states(limited); err == nil && combined(t.outlets, states).Power == maaspd.Off {
+		if status, err := t.query(limited); err == nil && status.Power == maaspd.Off {
 			return nil
 		}
 		select {

@@ -17,7 +17,7 @@ func TestRoundTrips(t *testing.T) {
 		{"query", "power_query", known, nil, 1},
 		{"query with detection", "power_query", nil, nil, 2},
 		{"query of four outlets", "power_query", object{"profile": "apc-rpdu2", "node_outlet": "1,2,3,4"}, nil, 1},
-		{"query by name", "power_query", object{"profile": "apc-rpdu2", "node_outlet": "Outlet 5"}, nil, 1 + 1},
+		{"query by name", "power_query", object{"profile": "apc-rpdu2", "node_outlet": "Outlet 5"}, nil, 1 + 2},
 		{"on", "power_on", known, noWait, 2 + 1}, // waitMs asks for the state afterwards
 		{"on that is on", "power_on", known, noWait, 1 + 1},
 		{"off of two", "power_off", object{"profile": "apc-rpdu2", "node_outlet": "5,6"}, noWait, 2 + 1},

@@ -30,7 +30,7 @@ func (d *driver) Statistics(ctx context.Context) (maaspd.Statistics, error) {
 		}
 		// Without readings, an outlet that does not exist would look like one
 		// that is not measured.
-		if _, err := t.states(ctx); err != nil {
+		if _, err := t.query(ctx); err != nil {
 			return maaspd.Statistics{}, err
 		}
 		r.outlets = t.outlets
@@ -62,6 +62,9 @@ func (r *reader) gauges(readings []profile.Reading, outlets bool) []gauge {
 // at is the reading of a row; false when there is none.
 func (g gauge) at(row, label string) (maaspd.Reading, bool) {
 	number, ok := g.Number(g.raw.values[row], g.decimals.values[row])
+	if g.Quantity == profile.Energy && number < 0 {
+		ok = false // counters do not go below 0: one that does measures nothing
+	}
 	return maaspd.Reading{Name: maaspd.ReadingName(g.Quantity), Number: number, Label: label}, ok
 }
 

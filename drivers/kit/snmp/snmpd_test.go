@@ -18,12 +18,11 @@ import (
 
 // Objects of the SNMPv2-MIB that snmpd has, and one of its own: a script's.
 const (
-	sysDescr    OID = "1.3.6.1.2.1.1.1.0"
-	sysUpTime   OID = "1.3.6.1.2.1.1.3.0"
-	sysName     OID = "1.3.6.1.2.1.1.5.0"
-	sysServices OID = "1.3.6.1.2.1.1.7.0"
-	nowhere     OID = "1.3.6.1.4.1.8072.9999.9999.99.0"
-	scripted    OID = "1.3.6.1.4.1.8072.9999.9999.1.0"
+	sysDescr  OID = "1.3.6.1.2.1.1.1.0"
+	sysUpTime OID = "1.3.6.1.2.1.1.3.0"
+	sysName   OID = "1.3.6.1.2.1.1.5.0"
+	nowhere   OID = "1.3.6.1.4.1.8072.9999.9999.99.0"
+	scripted  OID = "1.3.6.1.4.1.8072.9999.9999.1.0"
 )
 
 // secrets must not be in any message.
@@ -53,7 +52,8 @@ const setter = `#!/bin/sh
 file=%[1]s/value
 oid=.%[2]s
 case "$1" in
--s) [ "$3" = integer ] || { echo wrong-type; exit; }
+-s) [ "$2" = "$oid" ] || { echo not-writable; exit; }
+    [ "$3" = integer ] || { echo wrong-type; exit; }
     [ "$4" -lt 10 ] || { echo wrong-value; exit; }
     echo "$4" > $file; echo "$4" >> $file.log ;;
 -g) [ "$2" = "$oid" ] || exit 0
@@ -178,5 +178,87 @@ func TestSNMPDUsers(t *testing.T) {
 				t.Errorf("%d exchanges, want discovery, write and read", n)
 			}
 		})
+	}
+}
+
+func TestSNMPDVersions(t *testing.T) {
+	address, _ := startSNMPD(t)
+	for _, version := range []Version{V1, V2c} {
+		t.Run(string(version), func(t *testing.T) {
+			s := dial(t, Config{Address: address, Version: version, Community: "canary-read", WriteCommunity: "canary-write"})
+			must(t, s.Set(t.Context(), Variable{scripted, IntegerValue(7)}))
+			values, err := s.Get(t.Context(), nowhere, scripted, nowhere, sysUpTime)
+			must(t, err)
+			if values[0].Type != Missing || values[1] != IntegerValue(7) || values[2].Type != Missing || values[3].Type != Unsigned {
+				t.Errorf("read %v", values)
+			}
+			lists, err := s.Walk(t.Context(), "1.3.6.1.2.1.1", nowhere)
+			must(t, err)
+			if len(lists[0]) < 7 || lists[0][0].OID != sysDescr || len(lists[1]) != 0 {
+				t.Errorf("walked %v", lists)
+			}
+		})
+	}
+}
+
+func TestSNMPDRefusals(t *testing.T) {
+	address, dir := startSNMPD(t)
+	community := Config{Community: "canary-read", WriteCommunity: "canary-write"}
+	user := Config{
+		Version: V3, User: "user-SHA-AES", Auth: SHA, AuthPass: "canary-auth-pass", Priv: AES, PrivPass: "canary-priv-pass",
+	}
+	with := func(cfg Config, change func(*Config)) Config {
+		change(&cfg)
+		return cfg
+	}
+	v1 := with(community, func(c *Config) { c.Version = V1 })
+	write := func(oid OID, value Value) func(*Session) error {
+		return func(s *Session) error { return s.Set(context.Background(), Variable{oid, value}) }
+	}
+	read := func(oid OID) func(*Session) error {
+		return func(s *Session) error { _, err := s.Get(context.Background(), oid); return err }
+	}
+	one := IntegerValue(1)
+	cases := []struct {
+		name string
+		cfg  Config
+		do   func(*Session) error
+		want Kind
+		sent bool
+		says string
+	}{
+		{"wrong community", Config{Community: "canary-wrong"}, read(sysName), KindTimeout, false, "community"},
+		{"wrong community v1", Config{Version: V1, Community: "canary-wrong"}, read(sysName), KindTimeout, false, "community"},
+		{"wrong community write", Config{Community: "canary-wrong"}, write(scripted, one), KindTimeout, true, "community"},
+		{"read only community", Config{Community: "canary-read"}, write(scripted, one), KindAccess, false, "noAccess"},
+		{"read only community v1", Config{Version: V1, Community: "canary-read"}, write(scripted, one), KindAccess, false, "write access"},
+		{"read only object", community, write(sysUpTime, one), KindAccess, false, "notWritable"},
+		{"read only object v1", v1, write(sysUpTime, one), KindAccess, false, string(sysUpTime)},
+		{"missing row", community, write(nowhere, one), KindNoSuchObject, false, string(nowhere)},
+		{"missing row v1", v1, write(nowhere, one), KindNoSuchObject, false, string(nowhere)},
+		{"wrong type", community, write(scripted, TextValue("1")), KindBadValue, false, "wrongType"},
+		{"wrong type v1", v1, write(scripted, TextValue("1")), KindBadValue, false, "badValue"},
+		{"wrong value", community, write(scripted, IntegerValue(10)), KindBadValue, false, "wrongValue"},
+		{"wrong value v1", v1, write(scripted, IntegerValue(10)), KindBadValue, false, "badValue"},
+		{"unknown user", with(user, func(c *Config) { c.User = "nobody" }), write(scripted, one), KindUser, false, "user name"},
+		{"wrong pass phrase", with(user, func(c *Config) { c.AuthPass = "canary-other-pass" }), write(scripted, one), KindDigest, false, "authentication pass phrase"},
+		{"wrong auth protocol", with(user, func(c *Config) { c.Auth = SHA256 }), write(scripted, one), KindDigest, false, "protocol"},
+		{"wrong privacy pass phrase", with(user, func(c *Config) { c.PrivPass = "canary-other-pass" }), read(scripted), KindPrivacy, false, "privacy pass phrase"},
+		{"wrong privacy pass phrase write", with(user, func(c *Config) { c.PrivPass = "canary-other-pass" }), write(scripted, one), KindPrivacy, true, "the agent lives"},
+		{"level too low", with(user, func(c *Config) { c.Priv, c.PrivPass = NoPriv, "" }), write(scripted, one), KindLevel, false, "privacy"},
+		{"level none", with(user, func(c *Config) { c.Priv, c.PrivPass, c.Auth, c.AuthPass = NoPriv, "", NoAuth, "" }), read(scripted), KindLevel, false, "authentication"},
+		{"unknown context", with(user, func(c *Config) { c.Context = "elsewhere" }), read(scripted), KindPrivacy, false, "context name"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.cfg.Address, c.cfg.Timeout, c.cfg.Retries = address, 150*time.Millisecond, 1
+			e := kindOf(t, c.do(dial(t, c.cfg)))
+			if e.Kind != c.want || e.Sent != c.sent || !strings.Contains(e.Error(), c.says) {
+				t.Errorf("%q is %v, Sent %v; want %v, Sent %v, with %q", e, e.Kind, e.Sent, c.want, c.sent, c.says)
+			}
+		})
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "value.log")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was written all the same: %s", data)
 	}
 }

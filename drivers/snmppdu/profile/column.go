@@ -151,22 +151,3 @@ func ints(arcs []uint32) []int {
 	}
 	return out
 }
-
-// Placed finds the row of an outlet that has to be looked up among the cells
-// of the two Position columns.
-func (p *Profile) Placed(wanted Outlet, units, outlets []Cell) (Outlet, bool) {
-	unitOf := map[string]int64{}
-	for _, cell := range units {
-		if n, ok := cell.Value.Whole(); ok {
-			unitOf[cell.Outlet.ID] = n
-		}
-	}
-	for _, cell := range outlets {
-		number, ok := cell.Value.Whole()
-		unit, known := unitOf[cell.Outlet.ID]
-		if ok && known && len(wanted.place) == 2 && unit == int64(wanted.place[0]) && number == int64(wanted.place[1]) {
-			return cell.Outlet, true
-		}
-	}
-	return Outlet{}, false
-}

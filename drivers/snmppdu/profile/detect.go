@@ -54,14 +54,29 @@ func (e *DetectError) Error() string {
 // Detect finds out which line a PDU is of, with one request, and a second one
 // where sysObjectID decides nothing. It never guesses: the error is what get
 // gave, or a *DetectError.
-func Detect(ctx context.Context, all []*Profile, get Getter) (Choice, error) {
+func Detect(ctx context.Context, get Getter) (Choice, error) {
+	choice, err := detect(ctx, signatures(), get)
+	if err != nil {
+		return Choice{}, err
+	}
+	whole, err := Named(choice.Profile.Name)
+	if err != nil {
+		return Choice{}, err
+	}
+	whole.model = choice.Profile.model
+	choice.Profile = whole
+	return choice, nil
+}
+
+// detect is Detect among some lines.
+func detect(ctx context.Context, all []*Profile, get Getter) (Choice, error) {
 	values, err := getAll(ctx, get, SysObjectID, SysDescr)
 	if err != nil {
 		return Choice{}, err
 	}
 	id, _ := ReadObjectID(values[0])
 	choice := Choice{SysObjectID: id, SysDescr: values[1].Trimmed()}
-	candidates := Candidates(all, id)
+	candidates := candidatesFor(all, id)
 	if len(candidates) > 1 || len(candidates) == 1 && candidates[0].Detect.Confirm {
 		if candidates, err = confirmed(ctx, candidates, get); err != nil {
 			return Choice{}, err
@@ -70,7 +85,7 @@ func Detect(ctx context.Context, all []*Profile, get Getter) (Choice, error) {
 	if len(candidates) != 1 {
 		refusal := &DetectError{SysObjectID: id, SysDescr: choice.SysDescr}
 		if len(candidates) == 0 {
-			candidates = Candidates(all, id)
+			candidates = candidatesFor(all, id)
 		}
 		for _, p := range candidates {
 			refusal.Candidates = append(refusal.Candidates, p.Name)
@@ -116,8 +131,8 @@ func ReadObjectID(v snmp.Value) (snmp.OID, bool) {
 	return id, err == nil
 }
 
-// Candidates are the lines whose prefix of the sysObjectID is the longest.
-func Candidates(all []*Profile, sysObjectID snmp.OID) []*Profile {
+// candidatesFor are the lines whose prefix of the sysObjectID is the longest.
+func candidatesFor(all []*Profile, sysObjectID snmp.OID) []*Profile {
 	best := 0
 	var list []*Profile
 	for _, p := range all {

@@ -131,7 +131,8 @@
 // have one too. "unlock" lists writes that are done in a request of their own
 // right before each command; like guards they may be shared by outlets, and
 // have "scalar". "list": true is for a state with "element": the text is read
-// anew, the outlet's element replaced, and all of it written back.
+// anew, the outlet's element replaced, and all of it written back. The control
+// then has the object identifier of the state.
 //
 // # readings and device
 //

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,7 +12,18 @@ func number(n int) *int { return &n }
 // ofIndex makes a profile with an index and nothing else.
 func ofIndex(parts ...Index) *Profile { return &Profile{Name: "example", Index: parts} }
 
-func TestParseID(t *testing.T) {
+// idTest is a text with what becomes of it in a line.
+type idTest struct {
+	name         string
+	p            *Profile
+	text         string
+	unit, branch *int
+	want         string // the id; "" = refused
+	says         string // of the refusal; "" = it is a name
+}
+
+// idTests are texts in lines of all shapes of index.
+func idTests() []idTest {
 	one := ofIndex(Index{Name: "outlet", Min: 1})
 	zero := ofIndex(Index{Name: "outlet"})
 	two := ofIndex(Index{Name: "unit", Min: 1, Default: number(1)}, Index{Name: "outlet", Min: 1})
@@ -25,14 +37,7 @@ func TestParseID(t *testing.T) {
 	model := ofIndex(Index{Name: "outlet", Min: 1})
 	model.Model = true
 	none := ofIndex()
-	for _, test := range []struct {
-		name         string
-		p            *Profile
-		text         string
-		unit, branch *int
-		want         string // the id; "" = refused
-		says         string // of the refusal; "" = it is a name
-	}{
+	return []idTest{
 		{"one part", one, "5", nil, nil, "5", ""},
 		{"a name", one, "web server", nil, nil, "", ""},
 		{"empty", one, "", nil, nil, "", ""},
@@ -70,7 +75,11 @@ func TestParseID(t *testing.T) {
 		{"model not known", model, "5", nil, nil, "", "model"},
 		{"model known", model.WithModel(7), "5", nil, nil, "5", ""},
 		{"no outlets", none, "5", nil, nil, "", "no outlets"},
-	} {
+	}
+}
+
+func TestParseID(t *testing.T) {
+	for _, test := range idTests() {
 		t.Run(test.name, func(t *testing.T) {
 			outlet, err := test.p.ParseID(test.text, test.unit, test.branch)
 			if test.want != "" {
@@ -90,7 +99,8 @@ func TestParseID(t *testing.T) {
 	}
 }
 
-func TestPlaced(t *testing.T) {
+// TestPlace holds that an outlet by its place has no objects until it is found.
+func TestPlace(t *testing.T) {
 	p, faults := parseFile(t, "testdata/good/position.json")
 	if len(faults) > 0 {
 		t.Fatal(faults)
@@ -99,22 +109,12 @@ func TestPlaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if place, lookUp := wanted.Place(); !lookUp || len(place) != 2 || wanted.OID(p.State.Object) != "" {
+	place, lookUp := wanted.Place()
+	if !lookUp || !slices.Equal(place, []int{2, 1}) || wanted.OID(p.State.Object) != "" {
 		t.Errorf("place %v, %v; object %q", place, lookUp, wanted.OID(p.State.Object))
 	}
-	cells := func(object Object, values ...string) []Cell {
-		var out []Cell
-		for row, value := range values {
-			out = append(out, p.Column(object).Cells(variable(object.OID.String()+"."+itoa(row), value))...)
-		}
-		return out
-	}
-	units, outlets := cells(p.Position[0].Object, "1", "1", "2", "x"), cells(p.Position[1].Object, "1", "2", "1", "2")
-	if found, ok := p.Placed(wanted, units, outlets); !ok || found.ID != "2" {
-		t.Errorf("found %q, %v", found.ID, ok)
-	}
-	wanted, _ = p.ParseID("2.2", nil, nil)
-	if found, ok := p.Placed(wanted, units, outlets); ok {
-		t.Errorf("found %q", found.ID)
+	row, err := p.ParseID("0", nil, nil)
+	if _, lookUp := row.Place(); err != nil || lookUp || row.OID(p.State.Object) == "" {
+		t.Errorf("row %+v, %v", row, err)
 	}
 }

@@ -150,5 +150,5 @@ func (w *walker) object(at string, depth int) node {
 
 // escapePointer writes a key as a reference token (RFC 6901, section 3).
 func escapePointer(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }

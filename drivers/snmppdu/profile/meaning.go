@@ -16,24 +16,12 @@ func (s *State) Of(v snmp.Value) snmp.State { return stateOf(s.Values, s.Words, 
 func (a *AllStates) Of(v snmp.Value) snmp.State { return stateOf(nil, a.Words, v) }
 
 func stateOf(values snmp.States, words map[string]snmp.State, v snmp.Value) snmp.State {
-	if words == nil {
-		return values.Of(v)
-	}
-	if v.Type != snmp.Text {
-		return snmp.States(nil).Of(v)
-	}
 	for text, state := range words {
-		if strings.EqualFold(text, v.Trimmed()) {
+		if v.Type == snmp.Text && strings.EqualFold(text, v.Trimmed()) {
 			return state
 		}
 	}
-	return snmp.State{}
-}
-
-// Is tells whether the value says that a command waits to be carried out.
-func (p *Pending) Is(v snmp.Value) bool {
-	n, ok := v.Whole()
-	return ok && slices.Contains(p.Values, n)
+	return values.Of(v)
 }
 
 // maxDecimals is the most decimals that a device may claim to send.

@@ -20,8 +20,8 @@ type Outlet struct {
 }
 
 // Place returns the numbers of unit and outlet of an outlet that has to be
-// looked up in the columns of Position first: see Profile.Placed. Such an
-// outlet has no OIDs of its own.
+// looked up in the columns of Position first, with a walk: the outlet is that
+// of the row where both columns have the numbers. Until then it has no OIDs.
 func (o Outlet) Place() ([]int, bool) { return o.place, o.place != nil }
 
 // OID is where the object is for the outlet; "" when the object is not the

@@ -219,7 +219,7 @@ func stateText(s snmp.State) string {
 	if s.Locked {
 		text += ", locked"
 	}
-	if s.Name != "" {
+	if s.Name != "" && s.Name != text {
 		text += " (" + s.Name + ")"
 	}
 	return text

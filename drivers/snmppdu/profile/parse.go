@@ -121,7 +121,6 @@ type scopes struct {
 	outlet scope // of one outlet
 	list   scope // of a text for all outlets of a unit
 	device scope // of a unit, or the whole device
-	plain  scope
 }
 
 // oid reads the object identifier of an object.
