@@ -34,10 +34,6 @@ func TestEveryLineIsInTheTable(t *testing.T) {
 }
 
 func TestLineDetection(t *testing.T) {
-	all, err := profile.All()
-	if err != nil {
-		t.Fatal(err)
-	}
 	eachLine(t, func(entry) bool { return true }, func(t *testing.T, e entry) {
 		for _, reports := range e.reports {
 			d := e.deviceThatReports(t, reports)
@@ -48,7 +44,7 @@ func TestLineDetection(t *testing.T) {
 				}
 				return values, nil
 			}
-			found, err := profile.Detect(t.Context(), all, get)
+			found, err := profile.Detect(t.Context(), get)
 			if err != nil {
 				t.Errorf("sysObjectID %s: %v", reports.Text, err)
 			} else if found.Profile.Name != e.line {
@@ -271,7 +267,7 @@ func TestLineLocks(t *testing.T) {
 
 func TestLineReset(t *testing.T) {
 	eachLine(t, switchable, func(t *testing.T, e entry) {
-		d := e.device(t, func(o *pdusim.Outlet) { o.On, o.OffTime = true, 1500*time.Millisecond })
+		d := e.device(t, func(o *pdusim.Outlet) { o.On, o.OffTime = true, time.Second })
 		first := e.outlets[0].id
 		params := e.request(t, d, first)
 		if e.reset == nil {

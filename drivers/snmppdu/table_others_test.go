@@ -21,9 +21,9 @@ func avocentPMLine() entry {
 		outlets: under("1.1."), missing: "1.1.21",
 		state: "E.10418.17.2.5.5.1.5.{i}", on: []int64{2, 10}, off: []int64{1, 11},
 		toOff: []int64{6}, toOn: []int64{7}, lockedOn: []int64{4}, lockedOff: []int64{3}, unknown: []int64{9, 12, 99},
-		turnOn:  write("E.10418.17.2.5.5.1.6.{i}", 2),
-		turnOff: write("E.10418.17.2.5.5.1.6.{i}", 3),
-		reset:   write("E.10418.17.2.5.5.1.6.{i}", 4),
+		turnOn:  writing("E.10418.17.2.5.5.1.6.{i}", 2),
+		turnOff: writing("E.10418.17.2.5.5.1.6.{i}", 3),
+		reset:   writing("E.10418.17.2.5.5.1.6.{i}", 4),
 		reads:   number(1),
 		name:    "E.10418.17.2.5.5.1.4.{i}",
 		readings: []measured{
@@ -40,9 +40,9 @@ func acs8000Line() entry {
 		reports: oids("E.10418.26.1.1", "E.10418.26"),
 		outlets: under("1.1."), missing: "1.1.21",
 		state: "E.10418.26.2.5.5.1.5.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
-		turnOn:  write("E.10418.26.2.5.5.1.6.{i}", 2),
-		turnOff: write("E.10418.26.2.5.5.1.6.{i}", 3),
-		reset:   write("E.10418.26.2.5.5.1.6.{i}", 4),
+		turnOn:  writing("E.10418.26.2.5.5.1.6.{i}", 2),
+		turnOff: writing("E.10418.26.2.5.5.1.6.{i}", 3),
+		reset:   writing("E.10418.26.2.5.5.1.6.{i}", 4),
 		reads:   number(1),
 		name:    "E.10418.26.2.5.5.1.4.{i}",
 	}
@@ -55,10 +55,10 @@ func cycladesACSLine() entry {
 		reports: oids("E.2925.4.1", "E.2925.4"),
 		outlets: under("1."), missing: "1.21",
 		state: "E.2925.4.5.4.1.4.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{3, 99},
-		turnOn:  write("E.2925.4.5.4.1.4.{i}", 1),
-		turnOff: write("E.2925.4.5.4.1.4.{i}", 0),
-		reset:   write("E.2925.4.5.4.1.4.{i}", 2),
-		lock:    &flag{oid: "E.2925.4.5.4.1.5.{i}", no: 0, yes: 1},
+		turnOn:  writing("E.2925.4.5.4.1.4.{i}", 1),
+		turnOff: writing("E.2925.4.5.4.1.4.{i}", 0),
+		reset:   writing("E.2925.4.5.4.1.4.{i}", 2),
+		lock:    &mark{oid: "E.2925.4.5.4.1.5.{i}", no: 0, yes: 1},
 		name:    "E.2925.4.5.4.1.2.{i}", count: "E.2925.4.5.2.1.2.{1}",
 	}
 }
@@ -70,9 +70,9 @@ func trippLiteLXLine() entry {
 		reports: oids("E.850.1.1.1"),
 		outlets: short("1."), missing: "1.25",
 		state: "E.850.1.1.3.2.3.3.1.1.4.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{0, 99},
-		turnOn:  write("E.850.1.1.3.2.3.3.1.1.6.{i}", 2),
-		turnOff: write("E.850.1.1.3.2.3.3.1.1.6.{i}", 1),
-		reset:   write("E.850.1.1.3.2.3.3.1.1.6.{i}", 3),
+		turnOn:  writing("E.850.1.1.3.2.3.3.1.1.6.{i}", 2),
+		turnOff: writing("E.850.1.1.3.2.3.3.1.1.6.{i}", 1),
+		reset:   writing("E.850.1.1.3.2.3.3.1.1.6.{i}", 3),
 		reads:   number(0),
 		name:    "E.850.1.1.3.2.3.3.1.1.2.{i}", count: "E.850.1.1.3.2.1.2.1.4.{1}",
 		readings: []measured{
@@ -88,8 +88,8 @@ func trippLiteLine() entry {
 		reports: oids("E.850.1"),
 		outlets: short("1."), missing: "1.25",
 		state: "E.850.10.2.3.5.1.2.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
-		turnOn:  write("E.850.10.2.3.5.1.4.{i}", 2),
-		turnOff: write("E.850.10.2.3.5.1.4.{i}", 1),
+		turnOn:  writing("E.850.10.2.3.5.1.4.{i}", 2),
+		turnOff: writing("E.850.10.2.3.5.1.4.{i}", 1),
 		reads:   number(0),
 		name:    "E.850.10.2.3.5.1.5.{i}",
 	}
@@ -103,9 +103,9 @@ func bayTechLine() entry {
 		outlets: short("1."), missing: "1.25",
 		state: "E.4779.1.3.5.3.1.3.{i}", on: []int64{1}, off: []int64{0},
 		lockedOn: []int64{3}, lockedOff: []int64{4}, unknown: []int64{6, 99},
-		turnOn:  write("E.4779.1.3.5.3.1.3.{i}", 1),
-		turnOff: write("E.4779.1.3.5.3.1.3.{i}", 0),
-		reset:   write("E.4779.1.3.5.3.1.3.{i}", 2),
+		turnOn:  writing("E.4779.1.3.5.3.1.3.{i}", 1),
+		turnOff: writing("E.4779.1.3.5.3.1.3.{i}", 0),
+		reset:   writing("E.4779.1.3.5.3.1.3.{i}", 2),
 		name:    "E.4779.1.3.5.3.1.4.{i}", count: "E.4779.1.3.5.2.1.15.{1}",
 	}
 }
@@ -117,9 +117,9 @@ func ibmPDULine() entry {
 		reports: oids("E.2.6.223"),
 		outlets: plain(), missing: "25",
 		state: "E.2.6.223.8.2.2.1.13.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.2.6.223.8.2.2.1.13.{i}", 1),
-		turnOff: write("E.2.6.223.8.2.2.1.13.{i}", 0),
-		reset:   write("E.2.6.223.8.2.2.1.13.{i}", 2),
+		turnOn:  writing("E.2.6.223.8.2.2.1.13.{i}", 1),
+		turnOff: writing("E.2.6.223.8.2.2.1.13.{i}", 0),
+		reset:   writing("E.2.6.223.8.2.2.1.13.{i}", 2),
 		name:    "E.2.6.223.8.2.2.1.2.{i}", count: "E.2.6.223.8.2.1.0",
 		each: objects{"E.2.6.223.8.2.2.1.11.{i}": number(240)},
 		readings: []measured{
@@ -135,9 +135,9 @@ func ibmPDUOldLine() entry {
 		reports: oids("E.2.6.223"),
 		outlets: plain(), missing: "25",
 		state: "E.2.6.223.8.2.2.1.11.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.2.6.223.8.2.2.1.11.{i}", 1),
-		turnOff: write("E.2.6.223.8.2.2.1.11.{i}", 0),
-		reset:   write("E.2.6.223.8.2.2.1.11.{i}", 2),
+		turnOn:  writing("E.2.6.223.8.2.2.1.11.{i}", 1),
+		turnOff: writing("E.2.6.223.8.2.2.1.11.{i}", 0),
+		reset:   writing("E.2.6.223.8.2.2.1.11.{i}", 2),
 		name:    "E.2.6.223.8.2.2.1.2.{i}", count: "E.2.6.223.8.2.1.0",
 	}
 }
@@ -148,9 +148,9 @@ func dellRackPDULine() entry {
 		reports: oids("E.674.10903.200.3"),
 		outlets: plain(), missing: "25",
 		state: "E.674.10903.200.2.200.130.1.2.1.4.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{3, 99},
-		turnOn:  write("E.674.10903.200.2.200.130.1.4.1.4.{i}", 1),
-		turnOff: write("E.674.10903.200.2.200.130.1.4.1.4.{i}", 2),
-		reset:   write("E.674.10903.200.2.200.130.1.4.1.4.{i}", 3),
+		turnOn:  writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 1),
+		turnOff: writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 2),
+		reset:   writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 3),
 		reads:   number(1),
 		name:    "E.674.10903.200.2.200.130.1.3.1.3.{i}", count: "E.674.10903.200.2.200.110.4.1.3.1",
 		readings: []measured{
@@ -172,9 +172,9 @@ func atenPELine() entry {
 		},
 		missing: "17",
 		state:   "E.21317.1.3.2.2.2.1.5.1.2.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{4, 5, 6, 99},
-		turnOn:  write("E.21317.1.3.2.2.2.2.{c}.0", 2),
-		turnOff: write("E.21317.1.3.2.2.2.2.{c}.0", 1),
-		reset:   write("E.21317.1.3.2.2.2.2.{c}.0", 4),
+		turnOn:  writing("E.21317.1.3.2.2.2.2.{c}.0", 2),
+		turnOff: writing("E.21317.1.3.2.2.2.2.{c}.0", 1),
+		reset:   writing("E.21317.1.3.2.2.2.2.{c}.0", 4),
 		reads:   number(2),
 	}
 }
@@ -187,8 +187,8 @@ func gudeLine(model string) entry {
 		reports: oids(tree),
 		outlets: plain(), missing: "13",
 		state: tree + ".1.3.1.2.1.3.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write(tree+".1.3.1.2.1.3.{i}", 1),
-		turnOff: write(tree+".1.3.1.2.1.3.{i}", 0),
+		turnOn:  writing(tree+".1.3.1.2.1.3.{i}", 1),
+		turnOff: writing(tree+".1.3.1.2.1.3.{i}", 0),
 		name:    tree + ".1.3.1.2.1.2.{i}", count: tree + ".1.3.1.1.0",
 	}
 }
@@ -199,9 +199,9 @@ func netioLine() entry {
 		reports: oids("E.47952"),
 		outlets: plain(), missing: "9",
 		state: "E.47952.1.1.1.3.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.47952.1.1.1.5.{i}", 1),
-		turnOff: write("E.47952.1.1.1.5.{i}", 0),
-		reset:   write("E.47952.1.1.1.5.{i}", 2),
+		turnOn:  writing("E.47952.1.1.1.5.{i}", 1),
+		turnOff: writing("E.47952.1.1.1.5.{i}", 0),
+		reset:   writing("E.47952.1.1.1.5.{i}", 2),
 		reads:   number(5),
 		name:    "E.47952.1.1.1.2.{i}",
 		readings: []measured{
@@ -225,9 +225,9 @@ func iBootLine() entry {
 		},
 		missing: "8",
 		state:   "E.1418.6.5.1.6.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.1418.6.5.1.5.{i}", 1),
-		turnOff: write("E.1418.6.5.1.5.{i}", 0),
-		reset:   write("E.1418.6.5.1.5.{i}", 2),
+		turnOn:  writing("E.1418.6.5.1.5.{i}", 1),
+		turnOff: writing("E.1418.6.5.1.5.{i}", 0),
+		reset:   writing("E.1418.6.5.1.5.{i}", 2),
 		reads:   number(0),
 		name:    "E.1418.6.5.1.2.{i}",
 	}
@@ -239,9 +239,9 @@ func synaccessLine() entry {
 		reports: oids("E.21728.3", "E.21728"),
 		outlets: plain(), missing: "9",
 		state: "E.21728.3.2.1.1.3.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{99},
-		turnOn:  write("E.21728.3.2.1.1.4.{i}", 1),
-		turnOff: write("E.21728.3.2.1.1.4.{i}", 2),
-		reset:   write("E.21728.3.2.1.1.4.{i}", 3),
+		turnOn:  writing("E.21728.3.2.1.1.4.{i}", 1),
+		turnOff: writing("E.21728.3.2.1.1.4.{i}", 2),
+		reset:   writing("E.21728.3.2.1.1.4.{i}", 3),
 		reads:   number(1),
 		name:    "E.21728.3.2.1.1.2.{i}", count: "E.21728.3.1.3.0",
 	}
@@ -254,9 +254,9 @@ func synLinkLine() entry {
 		has:     objects{"E.21728.4.1.1.0": chars("SP-2001D")}, // synLinkModel
 		outlets: plain(), missing: "25",
 		state: "E.21728.4.5.1.1.7.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.21728.4.5.1.1.7.{i}", 1),
-		turnOff: write("E.21728.4.5.1.1.7.{i}", 0),
-		reset:   write("E.21728.4.5.1.1.7.{i}", 2),
+		turnOn:  writing("E.21728.4.5.1.1.7.{i}", 1),
+		turnOff: writing("E.21728.4.5.1.1.7.{i}", 0),
+		reset:   writing("E.21728.4.5.1.1.7.{i}", 2),
 		name:    "E.21728.4.5.1.1.3.{i}", count: "E.21728.4.1.5.0",
 	}
 }
@@ -269,9 +269,9 @@ func powertekLine() entry {
 		reports: oids("E.42610.1.4.4"),
 		outlets: short("1."), missing: "1.42",
 		state: tree + "2.1.2.{2}", on: []int64{2}, off: []int64{1}, unknown: []int64{99},
-		turnOn:  write(tree+"4.1.2.{2}", 2),
-		turnOff: write(tree+"4.1.2.{2}", 4),
-		reset:   write(tree+"4.1.2.{2}", 6),
+		turnOn:  writing(tree+"4.1.2.{2}", 2),
+		turnOff: writing(tree+"4.1.2.{2}", 4),
+		reset:   writing(tree+"4.1.2.{2}", 6),
 		reads:   number(1),
 		name:    tree + "3.1.2.{2}", count: tree + "1.0",
 		readings: []measured{
@@ -297,9 +297,9 @@ func ipoTreeLine(line, reports, tree string) entry {
 		reports: oids(reports),
 		outlets: plain(), missing: "13",
 		state: tree + ".3.2.3.1.2.{i}", on: []int64{3}, off: []int64{2}, toOn: []int64{4}, toOff: []int64{5}, unknown: []int64{1, 99},
-		turnOn:  write(tree+".3.2.4.1.2.{i}", 3),
-		turnOff: write(tree+".3.2.4.1.2.{i}", 4),
-		reset:   write(tree+".3.2.4.1.2.{i}", 5),
+		turnOn:  writing(tree+".3.2.4.1.2.{i}", 3),
+		turnOff: writing(tree+".3.2.4.1.2.{i}", 4),
+		reset:   writing(tree+".3.2.4.1.2.{i}", 5),
 		reads:   number(1),
 		name:    tree + ".3.2.2.1.2.{i}", count: tree + ".3.2.1.0",
 		readings: []measured{{quantity: "current", oid: tree + ".3.2.3.1.3.{i}", raw: 2250, want: 2.25}},
@@ -314,11 +314,11 @@ func schleifenbauerLine() entry {
 		reports: oids("E.31034.11.1", "E.31034.11.2"),
 		outlets: short("1."), missing: "1.55",
 		state: tree + ".3.1.2.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		pending: &flag{oid: tree + ".3.1.3.{i}", no: 0, yes: 1},
-		unlock:  write(tree+".3.1.4.{i}", 1),
-		turnOn:  write(tree+".3.1.2.{i}", 1),
-		turnOff: write(tree+".3.1.2.{i}", 0),
-		reset:   write(tree+".3.1.6.{i}", 1),
+		pending: &mark{oid: tree + ".3.1.3.{i}", no: 0, yes: 1},
+		unlock:  writing(tree+".3.1.4.{i}", 1),
+		turnOn:  writing(tree+".3.1.2.{i}", 1),
+		turnOff: writing(tree+".3.1.2.{i}", 0),
+		reset:   writing(tree+".3.1.6.{i}", 1),
 		reads:   number(0),
 		name:    tree + ".1.1.2.{i}",
 		readings: []measured{
@@ -340,9 +340,9 @@ func racktivityLine() entry {
 		outlets: short("1."), missing: "1.9",
 		state: column + "8.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
 		takes:   snmp.Unsigned,
-		turnOn:  write(column+"10035.{i}", 1),
-		turnOff: write(column+"10035.{i}", 0),
-		reset:   write(column+"10035.{i}", 2),
+		turnOn:  writing(column+"10035.{i}", 1),
+		turnOff: writing(column+"10035.{i}", 0),
+		reset:   writing(column+"10035.{i}", 2),
 		reads:   snmp.UnsignedValue(1),
 		name:    column + "10034.{i}",
 		readings: []measured{
@@ -362,8 +362,8 @@ func chatsworthLine() entry {
 		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "24", index: "24"}},
 		missing: "25",
 		state:   scalar, on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write(scalar, 1),
-		turnOff: write(scalar, 0),
+		turnOn:  writing(scalar, 1),
+		turnOff: writing(scalar, 0),
 	}
 }
 
@@ -385,8 +385,8 @@ func rpcmLine() entry {
 		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "10", index: "10"}},
 		missing: "11",
 		state:   "E.46235.2.4.2.1.4.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.46235.2.4.2.1.4.{i}", 1),
-		turnOff: write("E.46235.2.4.2.1.4.{i}", 0),
+		turnOn:  writing("E.46235.2.4.2.1.4.{i}", 1),
+		turnOff: writing("E.46235.2.4.2.1.4.{i}", 0),
 		readings: []measured{
 			{quantity: "current", oid: "E.46235.2.4.2.1.11.{i}", raw: 990, want: 0.99},
 			{quantity: "energy", oid: "E.46235.2.4.2.1.15.{i}", raw: 15, want: 15},
@@ -401,8 +401,8 @@ func ipPower9258Line() entry {
 		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "4", index: "4"}},
 		missing: "5",
 		state:   "E.92.58.2.{i}.0", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
-		turnOn:  write("E.92.58.2.{i}.0", 1),
-		turnOff: write("E.92.58.2.{i}.0", 0),
+		turnOn:  writing("E.92.58.2.{i}.0", 1),
+		turnOff: writing("E.92.58.2.{i}.0", 0),
 	}
 }
 
@@ -413,8 +413,8 @@ func bladeCenterLine() entry {
 		outlets: []socket{{id: "1", index: "1"}, {id: "2", index: "2"}, {id: "14", index: "14"}},
 		missing: "15",
 		state:   "E.2.3.51.2.22.1.5.1.1.4.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{255, 99},
-		turnOn:  write("E.2.3.51.2.22.1.6.1.1.7.{i}", 1),
-		turnOff: write("E.2.3.51.2.22.1.6.1.1.7.{i}", 0),
+		turnOn:  writing("E.2.3.51.2.22.1.6.1.1.7.{i}", 1),
+		turnOff: writing("E.2.3.51.2.22.1.6.1.1.7.{i}", 0),
 		reads:   number(1),
 	}
 }
@@ -428,7 +428,7 @@ func ethernetPowerLine() entry {
 		outlets: []socket{{id: "1.1", index: "1.1"}, {id: "1.2", index: "1.2"}, {id: "2.1", index: "2.1"}},
 		missing: "1.49",
 		state:   column, on: []int64{1}, off: []int64{2}, unknown: []int64{99},
-		turnOn:  write(column, 1),
-		turnOff: write(column, 2),
+		turnOn:  writing(column, 1),
+		turnOff: writing(column, 2),
 	}
 }

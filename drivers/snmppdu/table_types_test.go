@@ -39,7 +39,7 @@ type entry struct {
 	// all is a text with the states of all outlets that can only be read.
 	all *list
 	// pending is an object that tells of a command that waits.
-	pending *flag
+	pending *mark
 
 	// The commands; nil: the line has none that can be verified.
 	turnOn, turnOff, reset, identify *command
@@ -50,7 +50,7 @@ type entry struct {
 	// unlock has to be written before a command.
 	unlock *command
 	// lock is an object that forbids switching.
-	lock *flag
+	lock *mark
 	// readOnly: the line cannot switch.
 	readOnly bool
 
@@ -76,11 +76,11 @@ type command struct {
 	value int64
 }
 
-// write is a command.
-func write(oid string, value int64) *command { return &command{oid: oid, value: value} }
+// writing is the command that writes the value.
+func writing(oid string, value int64) *command { return &command{oid: oid, value: value} }
 
-// flag is an object with two values.
-type flag struct {
+// mark is an object with two values.
+type mark struct {
 	oid     string
 	no, yes int64
 }
