@@ -16,6 +16,7 @@ func masterSwitchLine() entry {
 		outlets: plain(), missing: "9",
 		state: "E.318.1.1.4.4.2.1.3.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{4, 99},
 		all:     &list{oid: "E.318.1.1.4.2.2.0", separator: " ", on: "On", off: "Off"},
+		pending: &mark{oid: "E.318.1.1.4.4.2.1.2.{i}", yes: 1, no: 2},
 		turnOn:  writing("E.318.1.1.4.4.2.1.3.{i}", 1),
 		turnOff: writing("E.318.1.1.4.4.2.1.3.{i}", 2),
 		reset:   writing("E.318.1.1.4.4.2.1.3.{i}", 3),
@@ -57,6 +58,11 @@ func rackPDULine() entry {
 		reads:   number(1),
 		name:    "E.318.1.1.12.3.5.1.1.2.{i}", count: "E.318.1.1.12.3.1.3.0",
 		readings: []measured{{quantity: "current", oid: "E.318.1.1.12.3.5.1.1.7.{i}", raw: 12, want: 1.2}},
+		totals: []measured{
+			{quantity: "power", oid: "E.318.1.1.12.1.16.0", raw: 1840, want: 1840},
+			{quantity: "apparent_power", oid: "E.318.1.1.12.1.18.0", raw: 1900, want: 1900},
+			{quantity: "current", oid: "E.318.1.1.12.2.3.1.1.2.1", raw: 83, want: 8.3},
+		},
 	}
 }
 
@@ -100,6 +106,13 @@ func rackPDU2Line() entry {
 			{quantity: "current", oid: "E.318.1.1.26.9.4.3.1.6.{i}", raw: 34, want: 3.4},
 			{quantity: "power", oid: "E.318.1.1.26.9.4.3.1.7.{i}", raw: 782, want: 782},
 			{quantity: "energy", oid: "E.318.1.1.26.9.4.3.1.11.{i}", raw: 12345, want: 1234.5},
+		},
+		totals: []measured{
+			{quantity: "power", oid: "E.318.1.1.26.4.3.1.5.1", raw: 145, want: 1450},
+			{quantity: "energy", oid: "E.318.1.1.26.4.3.1.9.1", raw: 4567, want: 456.7},
+			{quantity: "voltage", oid: "E.318.1.1.26.6.3.1.6.1", raw: 230, want: 230},
+			{quantity: "current", oid: "E.318.1.1.26.6.3.1.5.1", raw: 63, want: 6.3},
+			{quantity: "current", oid: "E.318.1.1.26.8.3.1.5.1", raw: 54, want: 5.4},
 		},
 	}
 }

@@ -168,6 +168,16 @@ func (e entry) putReadings(d *pdusim.Device, s socket, n int) {
 	}
 }
 
+// putTotals gives the device what it measures of itself.
+func (e entry) putTotals(d *pdusim.Device) {
+	for _, m := range e.totals {
+		d.Put(expand(m.oid, socket{}), number(m.raw))
+		if m.decimals != "" {
+			d.Put(expand(m.decimals, socket{}), number(m.places))
+		}
+	}
+}
+
 // expected is the reading of the n-th outlet in the unit of the protocol.
 func (m measured) expected(n int) float64 {
 	return float64(m.raw+int64(n)) * m.want / float64(m.raw)

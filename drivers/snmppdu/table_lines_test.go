@@ -359,6 +359,28 @@ func TestLineReadings(t *testing.T) {
 	})
 }
 
+func TestLineTotals(t *testing.T) {
+	eachLine(t, func(e entry) bool { return len(e.totals) > 0 }, func(t *testing.T, e entry) {
+		d := e.device(t)
+		e.putTotals(d)
+		data := good(t, "statistics", with(e.request(t, d, ""), object{"node_outlet": nil}))
+		var got, want []string
+		for _, one := range data["device"].(object)["readings"].([]any) {
+			if reading := one.(object); reading["derived"] == nil {
+				got = append(got, fmt.Sprintf("%s %.3f", reading["name"], reading["value"]))
+			}
+		}
+		for _, m := range e.totals {
+			want = append(want, fmt.Sprintf("%s %.3f", m.quantity, m.want))
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("the device measures %v, want %v", got, want)
+		}
+	})
+}
+
 // quantities are the values of readings by name. A name may come only once.
 func quantities(t *testing.T, readings any) map[string]float64 {
 	t.Helper()

@@ -20,7 +20,7 @@ func avocentPMLine() entry {
 		reports: oids("E.10418.17.1.7"),
 		outlets: under("1.1."), missing: "1.1.21",
 		state: "E.10418.17.2.5.5.1.5.{i}", on: []int64{2, 10}, off: []int64{1, 11},
-		toOff: []int64{6}, toOn: []int64{7}, lockedOn: []int64{4}, lockedOff: []int64{3}, unknown: []int64{9, 12, 99},
+		toOff: []int64{6, 8}, toOn: []int64{7, 5}, lockedOn: []int64{4}, lockedOff: []int64{3}, unknown: []int64{9, 12, 99},
 		turnOn:  writing("E.10418.17.2.5.5.1.6.{i}", 2),
 		turnOff: writing("E.10418.17.2.5.5.1.6.{i}", 3),
 		reset:   writing("E.10418.17.2.5.5.1.6.{i}", 4),
@@ -154,6 +154,8 @@ func dellRackPDULine() entry {
 		reads:   number(1),
 		name:    "E.674.10903.200.2.200.130.1.3.1.3.{i}", count: "E.674.10903.200.2.200.110.4.1.3.1",
 		readings: []measured{
+			{quantity: "current", oid: "E.674.10903.200.2.200.130.2.2.1.6.{i}", raw: 2, want: 2},
+			{quantity: "energy", oid: "E.674.10903.200.2.200.130.2.2.1.7.{i}", raw: 41, want: 41},
 			{quantity: "power", oid: "E.674.10903.200.2.200.130.2.2.1.8.{i}", raw: 312, want: 312},
 		},
 	}
@@ -277,6 +279,9 @@ func powertekLine() entry {
 		readings: []measured{
 			{quantity: "current", oid: tree + "2.1.3.{2}", raw: 145, want: 1.45},
 			{quantity: "power", oid: tree + "2.1.5.{2}", raw: 3330, want: 333},
+			{quantity: "energy", oid: tree + "2.1.6.{2}", raw: 44, want: 44},
+			{quantity: "apparent_power", oid: tree + "2.1.9.{2}", raw: 3400, want: 340},
+			{quantity: "voltage", oid: tree + "2.1.10.{2}", raw: 2297, want: 229.7},
 		},
 	}
 }
@@ -348,6 +353,7 @@ func racktivityLine() entry {
 		readings: []measured{
 			{quantity: "current", oid: column + "6.{i}", raw: 1010, want: 1.01},
 			{quantity: "power", oid: column + "7.{i}", raw: 232, want: 232},
+			{quantity: "apparent_power", oid: column + "15.{i}", raw: 240, want: 240},
 			{quantity: "energy", oid: column + "9.{i}", raw: 181180, want: 181.18},
 		},
 	}

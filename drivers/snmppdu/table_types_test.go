@@ -59,6 +59,8 @@ type entry struct {
 	// each are further objects of every outlet.
 	each     map[string]snmp.Value
 	readings []measured
+	// totals are what the device measures of itself.
+	totals []measured
 }
 
 // socket is an outlet: how people write it, its index in the MIB, the row of
