@@ -267,6 +267,12 @@ func sentry4Line() entry {
 			{quantity: "apparent_power", oid: "E.1718.4.1.8.3.1.9.{i}", raw: 501, want: 501},
 			{quantity: "energy", oid: "E.1718.4.1.8.3.1.14.{i}", raw: 1200, want: 1.2},
 		},
+		totals: []measured{
+			{quantity: "power", oid: "E.1718.4.1.3.3.1.3.1.1", raw: 1840, want: 1840},
+			{quantity: "apparent_power", oid: "E.1718.4.1.3.3.1.5.1.1", raw: 1900, want: 1900},
+			{quantity: "energy", oid: "E.1718.4.1.3.3.1.10.1.1", raw: 98765, want: 9876.5},
+			{quantity: "frequency", oid: "E.1718.4.1.3.3.1.11.1.1", raw: 499, want: 49.9},
+		},
 	}
 }
 
@@ -364,6 +370,10 @@ func liebertMPH2Line() entry {
 			{quantity: "apparent_power", oid: "E.476.1.42.3.8.50.20.1.70.{i}", raw: 410, want: 410},
 			{quantity: "frequency", oid: "E.476.1.42.3.8.50.20.1.80.{i}", raw: 499, want: 49.9},
 			{quantity: "energy", oid: "E.476.1.42.3.8.50.20.1.85.{i}", raw: 888, want: 88.8},
+		},
+		totals: []measured{
+			{quantity: "power", oid: "E.476.1.42.3.8.30.20.1.65.1.1", raw: 1840, want: 1840},
+			{quantity: "energy", oid: "E.476.1.42.3.8.30.20.1.50.1.1", raw: 9999, want: 999.9},
 		},
 	}
 }

@@ -161,7 +161,7 @@ func (e entry) putTexts(d *pdusim.Device, s socket) {
 // putReadings gives the device what the n-th outlet measures.
 func (e entry) putReadings(d *pdusim.Device, s socket, n int) {
 	for _, m := range e.readings {
-		d.Put(expand(m.oid, s), number(m.raw+int64(n)))
+		d.Put(expand(m.oid, s), m.value(n))
 		if m.decimals != "" {
 			d.Put(expand(m.decimals, s), number(m.places))
 		}
@@ -171,15 +171,26 @@ func (e entry) putReadings(d *pdusim.Device, s socket, n int) {
 // putTotals gives the device what it measures of itself.
 func (e entry) putTotals(d *pdusim.Device) {
 	for _, m := range e.totals {
-		d.Put(expand(m.oid, socket{}), number(m.raw))
+		d.Put(expand(m.oid, socket{}), m.value(0))
 		if m.decimals != "" {
 			d.Put(expand(m.decimals, socket{}), number(m.places))
 		}
 	}
 }
 
+// value is what the n-th outlet says.
+func (m measured) value(n int) snmp.Value {
+	if m.text != "" {
+		return chars(m.text)
+	}
+	return number(m.raw + int64(n))
+}
+
 // expected is the reading of the n-th outlet in the unit of the protocol.
 func (m measured) expected(n int) float64 {
+	if m.text != "" {
+		return m.want
+	}
 	return float64(m.raw+int64(n)) * m.want / float64(m.raw)
 }
 

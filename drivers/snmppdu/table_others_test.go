@@ -148,6 +148,7 @@ func dellRackPDULine() entry {
 		reports: oids("E.674.10903.200.3"),
 		outlets: plain(), missing: "25",
 		state: "E.674.10903.200.2.200.130.1.2.1.4.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{3, 99},
+		pending: &mark{oid: "E.674.10903.200.2.200.130.1.2.1.5.{i}", yes: 1, no: 2},
 		turnOn:  writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 1),
 		turnOff: writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 2),
 		reset:   writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 3),
@@ -158,19 +159,25 @@ func dellRackPDULine() entry {
 			{quantity: "energy", oid: "E.674.10903.200.2.200.130.2.2.1.7.{i}", raw: 41, want: 41},
 			{quantity: "power", oid: "E.674.10903.200.2.200.130.2.2.1.8.{i}", raw: 312, want: 312},
 		},
+		totals: []measured{
+			{quantity: "current", oid: "E.674.10903.200.2.200.120.2.1.4.1", raw: 82, want: 8.2},
+			{quantity: "voltage", oid: "E.674.10903.200.2.200.120.2.1.5.1", raw: 229, want: 229},
+			{quantity: "power", oid: "E.674.10903.200.2.200.120.2.1.6.1", raw: 184, want: 1840},
+		},
 	}
 }
 
 // atenPELine has one command object per outlet, with a gap after the eighth.
+// Readings are texts.
 func atenPELine() entry {
 	return entry{
 		line:    "aten-pe",
 		reports: oids("E.21317.1.3.2.2", "E.21317"),
 		outlets: []socket{
-			{id: "1", index: "1", control: "2"},
-			{id: "8", index: "8", control: "9"},
-			{id: "9", index: "9", control: "11"},
-			{id: "16", index: "16", control: "18"},
+			{id: "1", index: "1", control: "2", name: "alpha"},
+			{id: "8", index: "8", control: "9", name: "beta"},
+			{id: "9", index: "9", control: "11", name: "gamma"},
+			{id: "16", index: "16", control: "18", name: "delta"},
 		},
 		missing: "17",
 		state:   "E.21317.1.3.2.2.2.1.5.1.2.{i}", on: []int64{2}, off: []int64{1}, unknown: []int64{4, 5, 6, 99},
@@ -178,6 +185,20 @@ func atenPELine() entry {
 		turnOff: writing("E.21317.1.3.2.2.2.2.{c}.0", 1),
 		reset:   writing("E.21317.1.3.2.2.2.2.{c}.0", 4),
 		reads:   number(2),
+		// outletSwitchable says yes with 2.
+		lock: &mark{oid: "E.21317.1.3.2.2.2.2.70.1.2.{i}", no: 2, yes: 1},
+		// outletConfigTable is what the gap is for.
+		name: "E.21317.1.3.2.2.2.2.10.1.2.{i}",
+		readings: []measured{
+			{quantity: "current", oid: "E.21317.1.3.2.2.2.2.1.1.2.{i}", text: "1.25", want: 1.25},
+			{quantity: "voltage", oid: "E.21317.1.3.2.2.2.2.1.1.3.{i}", text: "230.1", want: 230.1},
+			{quantity: "power", oid: "E.21317.1.3.2.2.2.2.1.1.4.{i}", text: "287.0", want: 287},
+		},
+		totals: []measured{
+			{quantity: "current", oid: "E.21317.1.3.2.2.2.1.3.1.2.1", text: "8.25", want: 8.25},
+			{quantity: "voltage", oid: "E.21317.1.3.2.2.2.1.3.1.3.1", text: "229.9", want: 229.9},
+			{quantity: "power", oid: "E.21317.1.3.2.2.2.1.3.1.4.1", text: "1840", want: 1840},
+		},
 	}
 }
 

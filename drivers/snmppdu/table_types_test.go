@@ -99,6 +99,8 @@ type measured struct {
 	oid      string
 	raw      int64
 	want     float64
+	// text is what the device says in place of raw, for every outlet.
+	text string
 	// decimals is an object with the number of decimals of the raw number.
 	decimals string
 	places   int64
