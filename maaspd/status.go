@@ -53,3 +53,12 @@ func (s Status) headedFor(wanted Power) bool {
 func (s Status) reached(wanted Power) bool {
 	return !s.Mixed && s.Power == wanted && (s.Toward == "" || s.Toward == wanted)
 }
+
+// document is the status as power_query answers it.
+func (s Status) document() map[string]any {
+	data := map[string]any{"status": string(s.Power)}
+	if s.Detail != "" {
+		data["detail"] = s.Detail
+	}
+	return data
+}

@@ -85,7 +85,6 @@ func (d *driver) detect(ctx context.Context, session *snmp.Session) (*profile.Pr
 	if err != nil {
 		return nil, reported(err)
 	}
-	maaspd.Logger(ctx).Debug("detected", "profile", choice.Profile.Name, "sysObjectID", string(choice.SysObjectID))
 	return choice.Profile, nil
 }
 

@@ -7,13 +7,17 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/snmp/netsnmp"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
 // folder holds the driver's binary, and the locks that it takes.
 var folder string
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
+func TestMain(m *testing.M) {
+	netsnmp.Helper()
+	os.Exit(run(m))
+}
 
 func run(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "snmppdu-driver")

@@ -131,21 +131,27 @@ func (p *pdu) allStates(ctx context.Context, text *profile.Object) ([]seen, erro
 		return nil, nil
 	}
 	list := make([]seen, len(cells))
-	var names []snmp.OID
 	for i, cell := range cells {
 		list[i] = seen{outlet: cell.Outlet, state: p.line.AllStates.Of(cell.Value)}
-		if text != nil {
-			names = append(names, cell.Outlet.OID(*text))
-		}
 	}
-	if len(names) == 0 {
-		return list, nil
+	return list, p.addNames(ctx, list, text)
+}
+
+// addNames reads the texts of the outlets one by one.
+func (p *pdu) addNames(ctx context.Context, list []seen, text *profile.Object) error {
+	if text == nil || len(list) == 0 {
+		return nil
 	}
-	if values, err = p.Get(ctx, names...); err != nil {
-		return nil, reported(err)
+	oids := make([]snmp.OID, len(list))
+	for i, one := range list {
+		oids[i] = one.outlet.OID(*text)
+	}
+	values, err := p.Get(ctx, oids...)
+	if err != nil {
+		return reported(err)
 	}
 	for i, value := range values {
 		list[i].name = plainText(value)
 	}
-	return list, nil
+	return nil
 }

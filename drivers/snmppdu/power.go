@@ -100,7 +100,7 @@ func (t target) seenOff(ctx context.Context, atMost time.Duration) error {
 				return context.Cause(ctx)
 			}
 			return maaspd.Failf(maaspd.NotVerified,
-				"%s: the reboot was accepted, but within %d ms %s was not seen off; it may have a longer delay in the PDU, or use power_cycle",
+				"%s: the reboot was accepted, but within %d ms %s was not seen off; the PDU may delay it, or use power_cycle",
 				t.address, atMost.Milliseconds(), t.noun())
 		}
 	}

@@ -43,14 +43,14 @@ func (a *fakeAgent) address() string { return a.conn.LocalAddr().String() }
 // session speaks v2c to the agent, quickly losing patience. The agent serves from
 // the first session on: its fields are set before.
 func (a *fakeAgent) session(t testing.TB, change func(*Config)) *Session {
-	a.start.Do(func() { go a.serve() })
 	cfg := Config{
 		Address: a.address(), Community: "canary-read", WriteCommunity: "canary-write",
-		Timeout: 200 * time.Millisecond, Retries: 1,
+		Timeout: 600 * time.Millisecond, Retries: 1,
 	}
 	if change != nil {
 		change(&cfg)
 	}
+	a.start.Do(func() { go a.serve() })
 	return dial(t, cfg)
 }
 

@@ -87,8 +87,7 @@ type attempt struct {
 }
 
 func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
-	stop := context.AfterFunc(ctx, func() { s.conn.SetReadDeadline(time.Unix(1, 0)) })
-	defer stop()
+	defer s.interruptible(ctx)()
 	begin := time.Now()
 	r.id = s.ids.next()
 	s.exchanges.Add(1)
@@ -102,6 +101,21 @@ func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
 	return &reply{packet, a.sends}, err
 }
 
+// interruptible has the end of the context end a read. The function it returns
+// waits until that can no longer touch the deadline of the next exchange.
+func (s *Session) interruptible(ctx context.Context) (stop func()) {
+	done := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() {
+		s.conn.SetReadDeadline(time.Unix(1, 0))
+		close(done)
+	})
+	return func() {
+		if !cancel() {
+			<-done
+		}
+	}
+}
+
 // tries sends until there is a reply or a refusal, or nothing more is to be
 // sent.
 func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.SnmpPacket, error) {
@@ -109,7 +123,7 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 	if r.once {
 		left = 0
 	}
-	for {
+	for ctx.Err() == nil {
 		datagram, err := s.model.build(r, &s.ids)
 		if err != nil {
 			return nil, err
@@ -133,6 +147,7 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 			return packet, err
 		}
 	}
+	return nil, ctx.Err()
 }
 
 // send writes a datagram. A connected socket reports with a write what an ICMP
@@ -155,7 +170,7 @@ func (s *Session) await(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 		n, err := s.conn.Read(s.buffer)
 		var timeout net.Error
 		switch {
-		case ctx.Err() != nil:
+		case err != nil && ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.As(err, &timeout) && timeout.Timeout():
 			return nil, errSilence

@@ -1,6 +1,7 @@
 package pdusim
 
 import (
+	"slices"
 	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
@@ -17,20 +18,11 @@ func (d *Device) answer(request Message, writer bool, maxSize int) Message {
 	if d.faults.MaxVariables > 0 && len(request.Variables) > d.faults.MaxVariables {
 		return tooBig(reply)
 	}
-	switch now := time.Now(); request.Operation {
-	case Get:
-		d.answerGet(&reply, now)
-	case GetNext:
-		d.answerNext(&reply, now)
-	case GetBulk:
-		d.answerBulk(&reply, request, maxSize, now)
-	case Set:
-		d.answerSet(&reply, writer, now)
-	}
+	d.perform(request, &reply, writer, maxSize)
 	if reply.Version == 0 {
 		reply.Status = reply.Status.v1()
 	}
-	if reply.Status != NoError {
+	if reply.Status != NoError && reply.Status != TooBig {
 		reply.Variables = request.Variables
 	}
 	if len(reply.Marshal()) > maxSize {
@@ -38,6 +30,19 @@ func (d *Device) answer(request Message, writer bool, maxSize int) Message {
 		return tooBig(reply)
 	}
 	return reply
+}
+
+func (d *Device) perform(request Message, reply *Message, writer bool, maxSize int) {
+	switch now := time.Now(); request.Operation {
+	case Get:
+		d.answerGet(reply, now)
+	case GetNext:
+		d.answerNext(reply, now)
+	case GetBulk:
+		d.answerBulk(reply, request, maxSize, now)
+	case Set:
+		d.answerSet(reply, writer, now)
+	}
 }
 
 // tooBig is the reply of that error-status: with the variables of the request
@@ -102,12 +107,9 @@ func (d *Device) answerBulk(reply *Message, request Message, maxSize int, now ti
 	if _, ok := b.row(asked[:single]); !ok {
 		return
 	}
-	row := asked[single:]
-	for range max(request.Index, 0) {
-		var ok bool
-		if row, ok = b.row(row); !ok {
-			return
-		}
+	row, ok := asked[single:], true
+	for i := 0; i < request.Index && ok && !ended(row); i++ {
+		row, ok = b.row(row)
 	}
 }
 
@@ -119,11 +121,15 @@ type bulk struct {
 	now    time.Time
 }
 
+// ended tells whether nothing can follow the variables.
+func ended(row []Binding) bool {
+	return !slices.ContainsFunc(row, func(v Binding) bool { return v.Tag != tagEndOfMibView })
+}
+
 // row adds the successors of the variables, and returns them. It is not ok when
-// there is no room, an error, or nothing but ends.
+// there is no room, or an error.
 func (b *bulk) row(asked []Binding) ([]Binding, bool) {
 	found := make([]Binding, len(asked))
-	ends := 0
 	for i, v := range asked {
 		var status Status
 		if found[i], status = b.device.nextBinding(v.OID, false, b.now); status != NoError {
@@ -138,11 +144,8 @@ func (b *bulk) row(asked []Binding) ([]Binding, bool) {
 			return nil, false
 		}
 		b.reply.Variables = append(b.reply.Variables, found[i])
-		if found[i].Tag == tagEndOfMibView {
-			ends++
-		}
 	}
-	return found, ends < len(asked) || len(asked) == 0
+	return found, true
 }
 
 func (d *Device) answerSet(reply *Message, writer bool, now time.Time) {

@@ -162,7 +162,7 @@ func dotted(content []byte) (snmp.OID, bool) {
 }
 
 func (in *input) value() (byte, snmp.Value) {
-	if len(in.rest) == 0 {
+	if len(in.rest) == 0 || in.rest[0] == 0 { // tag 0 is no value (ITU-T X.690, section 8.1.5)
 		in.fail()
 		return 0, snmp.Value{}
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -20,8 +19,8 @@ type bridge struct {
 	device   *pdusim.Device
 	path     string
 	listener net.Listener
-	warm     atomic.Bool
-	closed   chan struct{}
+	warmedUp atomic.Bool
+	closed   chan struct{} // ends the waiting for Faults.Delay
 
 	mu    sync.Mutex
 	conns []net.Conn
@@ -41,7 +40,7 @@ func startBridge(t testing.TB, d *pdusim.Device, path string) *bridge {
 }
 
 // serveTest ends the warm-up, whose questions are neither logged nor delayed.
-func (b *bridge) serveTest() { b.warm.Store(true) }
+func (b *bridge) serveTest() { b.warmedUp.Store(true) }
 
 func (b *bridge) accept() {
 	for {
@@ -72,7 +71,7 @@ func (b *bridge) converse(conn net.Conn) {
 	lines := bufio.NewScanner(conn)
 	next := func() string {
 		lines.Scan()
-		return strings.TrimSuffix(lines.Text(), "\n")
+		return lines.Text()
 	}
 	for lines.Scan() {
 		answer := ""
@@ -102,7 +101,7 @@ func (b *bridge) get(text string) string {
 	if err != nil {
 		return none
 	}
-	if !b.warm.Load() {
+	if !b.warmedUp.Load() {
 		return show(oid, b.device.Value(oid))
 	}
 	value, status := b.device.Get(oid)
@@ -118,7 +117,7 @@ func (b *bridge) getNext(text string) string {
 	if err != nil {
 		return none
 	}
-	if !b.warm.Load() {
+	if !b.warmedUp.Load() {
 		const sysObjectID = "1.3.6.1.2.1.1.2.0"
 		return show(sysObjectID, b.device.Value(sysObjectID))
 	}

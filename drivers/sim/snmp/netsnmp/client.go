@@ -50,29 +50,36 @@ func NewClient(t testing.TB, addr string, credentials Credentials) *Client {
 func (c Credentials) lines(t testing.TB) string {
 	t.Helper()
 	lines := []string{"defVersion " + c.Version}
-	add := func(directive, text string) {
+	add := func(directive, text string, quoted func(testing.TB, string, string) string) {
 		if text != "" {
-			lines = append(lines, directive+" "+quote(t, text, ""))
+			lines = append(lines, directive+" "+quoted(t, text, ""))
 		}
 	}
-	add("defCommunity", c.Community)
+	add("defCommunity", c.Community, quote)
 	if c.Version == "3" {
-		level := "noAuthNoPriv"
-		switch {
-		case c.User.Priv != "":
-			level = "authPriv"
-		case c.User.Auth != "":
-			level = "authNoPriv"
-		}
-		add("defSecurityLevel", level)
-		add("defSecurityName", c.User.Name)
-		add("defAuthType", c.User.Auth)
-		add("defAuthPassphrase", c.User.AuthPass)
-		add("defPrivType", c.User.Priv)
-		add("defPrivPassphrase", c.User.PrivPass)
-		add("defContext", c.Context)
+		add("defSecurityLevel", c.User.level(), bare)
+		add("defSecurityName", c.User.Name, quote)
+		add("defAuthType", c.User.Auth, bare)
+		add("defAuthPassphrase", c.User.AuthPass, quote)
+		add("defPrivType", c.User.Priv, bare)
+		add("defPrivPassphrase", c.User.PrivPass, quote)
+		add("defContext", c.Context, quote)
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// bare leaves the words of net-snmp as they are: it does not know them in quotes.
+func bare(_ testing.TB, word, _ string) string { return word }
+
+// level is the security level that the pass phrases allow.
+func (u User) level() string {
+	switch {
+	case u.Priv != "":
+		return "authPriv"
+	case u.Auth != "":
+		return "authNoPriv"
+	}
+	return "noAuthNoPriv"
 }
 
 // Get runs snmpget. Output is one line for each object, such as
@@ -116,13 +123,13 @@ func spelled(oids []snmp.OID) []string {
 	return out
 }
 
-// run runs a program with one attempt of 3 s, and kills it after 30 s.
+// run runs a program with one attempt of 2 s, and kills it after 30 s.
 func (c *Client) run(program string, options []string, args ...string) (string, error) {
 	c.t.Helper()
 	path := tool.Need(c.t, program, "snmp")
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	all := append([]string{"-m", "", "-Onet", "-t", "3", "-r", "0"}, options...)
+	all := append([]string{"-m", "", "-Onet", "-t", "2", "-r", "0"}, options...)
 	cmd := exec.CommandContext(ctx, path, append(append(all, c.addr), args...)...)
 	cmd.Env = append(cmd.Environ(), "MIBS=", "SNMPCONFPATH="+c.dir, "SNMP_PERSISTENT_DIR="+c.dir)
 	out, err := cmd.CombinedOutput()

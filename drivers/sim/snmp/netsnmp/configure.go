@@ -58,14 +58,8 @@ func (u User) lines(t testing.TB) string {
 		right = "rouser"
 	}
 	level := u.Level
-	switch {
-	case level != "":
-	case u.Priv != "":
-		level = "priv"
-	case u.Auth != "":
-		level = "auth"
-	default:
-		level = "noauth"
+	if level == "" {
+		level = map[string]string{"authPriv": "priv", "authNoPriv": "auth", "noAuthNoPriv": "noauth"}[u.level()]
 	}
 	return fmt.Sprintf("%s\n%s %s %s\n", line, right, quote(t, u.Name, ""), level)
 }

@@ -21,9 +21,9 @@ import (
 // User is a user of SNMPv3.
 type User struct {
 	Name string
-	// Auth is MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512, Priv is DES, AES,
-	// AES-192 or AES-256 ("" is none), as snmpd.conf(5) names them. Pass phrases
-	// have at least 8 bytes.
+	// Auth is MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512, and Priv is DES, AES,
+	// AES-192, AES-256, or AES-192-C or AES-256-C with the key extension that Cisco
+	// uses; "" is none. Pass phrases have at least 8 bytes.
 	Auth, AuthPass string
 	Priv, PrivPass string
 	// ReadOnly forbids writing.
