@@ -73,7 +73,6 @@ func rackPDU2Line() entry {
 		line:    "apc-rpdu2",
 		reports: append(oids("E.318.1.3.4.6", "E.318.1.3.4.8", "E.318"), chars(".1.3.6.1.4.1.318.1.3.4.6")),
 		has: objects{
-			"E.318.1.1.26.9.1.0":     number(3),
 			"E.318.1.1.26.4.2.1.4.1": number(2),
 			"E.318.1.1.26.4.2.1.4.2": number(1),
 			// Those that are kept for clients of older generations.
@@ -101,7 +100,7 @@ func rackPDU2Line() entry {
 		turnOff: writing("E.318.1.1.26.9.2.4.1.5.{i}", 2),
 		reset:   writing("E.318.1.1.26.9.2.4.1.5.{i}", 3),
 		reads:   number(1),
-		name:    "E.318.1.1.26.9.2.3.1.3.{i}",
+		name:    "E.318.1.1.26.9.2.3.1.3.{i}", count: "E.318.1.1.26.9.1.0",
 		readings: []measured{
 			{quantity: "current", oid: "E.318.1.1.26.9.4.3.1.6.{i}", raw: 34, want: 3.4},
 			{quantity: "power", oid: "E.318.1.1.26.9.4.3.1.7.{i}", raw: 782, want: 782},
@@ -150,6 +149,10 @@ func cPDULine() entry {
 			{quantity: "power", oid: "E.318.1.1.32.5.9.1.6.{i}", raw: 283, want: 283},
 			{quantity: "energy", oid: "E.318.1.1.32.5.9.1.11.{i}", raw: 4567, want: 456.7},
 		},
+		totals: []measured{
+			{quantity: "power", oid: "E.318.1.1.32.2.4.1.4.1", raw: 4583, want: 4583},
+			{quantity: "apparent_power", oid: "E.318.1.1.32.2.4.1.5.1", raw: 4605, want: 4605},
+		},
 	}
 }
 
@@ -170,5 +173,6 @@ func enlogicLine() entry {
 			{quantity: "power", oid: "E.38446.1.5.9.1.6.{i}", raw: 510, want: 510},
 			{quantity: "energy", oid: "E.38446.1.5.9.1.11.{i}", raw: 98, want: 9.8},
 		},
+		totals: []measured{{quantity: "power", oid: "E.38446.1.2.4.1.4.1", raw: 4583, want: 4583}},
 	}
 }

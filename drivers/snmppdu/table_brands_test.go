@@ -35,6 +35,8 @@ func eatonG3Line() entry {
 			{quantity: "voltage", oid: "E.534.6.6.7.3.2.1.3.0.1.1", raw: 230500, want: 230.5},
 			{quantity: "apparent_power", oid: "E.534.6.6.7.3.5.1.3.0.1", raw: 2350, want: 2350},
 			{quantity: "power", oid: "E.534.6.6.7.3.5.1.4.0.1", raw: 2300, want: 2300},
+			{quantity: "energy", oid: "E.534.6.6.7.3.5.1.5.0.1", raw: 123456, want: 123.456},
+			{quantity: "current", oid: "E.534.6.6.7.3.3.1.4.0.1.1", raw: 10123, want: 10.123},
 		},
 	}
 }
@@ -56,6 +58,11 @@ func eatonNLogicLine() entry {
 			{quantity: "load", oid: "E.534.7.1.5.1.1.11.{i}", raw: 20, want: 20},
 			{quantity: "apparent_power", oid: "E.534.7.1.5.1.1.12.{i}", raw: 740, want: 740},
 			{quantity: "power", oid: "E.534.7.1.5.1.1.13.{i}", raw: 706, want: 706},
+		},
+		totals: []measured{
+			{quantity: "frequency", oid: "E.534.7.1.2.1.1.2.1", raw: 499, want: 49.9},
+			{quantity: "current", oid: "E.534.7.1.2.1.1.11.1", raw: 812, want: 8.12},
+			{quantity: "voltage", oid: "E.534.7.1.2.2.1.3.1.1", raw: 2418, want: 241.8},
 		},
 	}
 }
@@ -116,6 +123,12 @@ func hpeG2Line() entry {
 			{quantity: "power", oid: "E.232.165.7.5.1.1.14.{i}", raw: 190, want: 190},
 			{quantity: "energy", oid: "E.232.165.7.5.1.1.15.{i}", raw: 7500, want: 7.5},
 		},
+		totals: []measured{
+			{quantity: "apparent_power", oid: "E.232.165.7.2.1.1.4.0", raw: 1900, want: 1900},
+			{quantity: "power", oid: "E.232.165.7.2.1.1.5.0", raw: 1840, want: 1840},
+			{quantity: "energy", oid: "E.232.165.7.2.1.1.6.0", raw: 91819, want: 91.819},
+			{quantity: "current", oid: "E.232.165.7.2.2.1.11.0.1", raw: 8185, want: 8.185},
+		},
 	}
 }
 
@@ -139,6 +152,13 @@ func hpeG3Line() entry {
 			{quantity: "apparent_power", oid: "E.232.165.11.5.1.1.12.{i}", raw: 196, want: 196},
 			{quantity: "power", oid: "E.232.165.11.5.1.1.13.{i}", raw: 190, want: 190},
 			{quantity: "energy", oid: "E.232.165.11.5.1.1.14.{i}", raw: 75, want: 75},
+		},
+		totals: []measured{
+			{quantity: "frequency", oid: "E.232.165.11.2.1.1.2.1", raw: 500, want: 50},
+			{quantity: "apparent_power", oid: "E.232.165.11.2.1.1.4.1", raw: 922, want: 922},
+			{quantity: "power", oid: "E.232.165.11.2.1.1.5.1", raw: 900, want: 900},
+			{quantity: "voltage", oid: "E.232.165.11.2.2.1.3.1.1", raw: 2286, want: 228.6},
+			{quantity: "current", oid: "E.232.165.11.2.2.1.11.1.1", raw: 398, want: 3.98},
 		},
 	}
 }
@@ -291,6 +311,11 @@ func cyberPower1Line() entry {
 			{quantity: "current", oid: "E.3808.1.1.3.3.5.1.1.7.{i}", raw: 25, want: 2.5},
 			{quantity: "power", oid: "E.3808.1.1.3.3.5.1.1.8.{i}", raw: 575, want: 575},
 			{quantity: "energy", oid: "E.3808.1.1.3.3.5.1.1.13.{i}", raw: 321, want: 32.1},
+		},
+		totals: []measured{
+			{quantity: "current", oid: "E.3808.1.1.3.2.3.1.1.2.1", raw: 82, want: 8.2},
+			{quantity: "voltage", oid: "E.3808.1.1.3.2.3.1.1.6.1", raw: 2301, want: 230.1},
+			{quantity: "power", oid: "E.3808.1.1.3.2.3.1.1.7.1", raw: 1840, want: 1840},
 		},
 	}
 }

@@ -396,3 +396,26 @@ func quantities(t *testing.T, readings any) map[string]float64 {
 	}
 	return found
 }
+
+func TestLineCount(t *testing.T) {
+	eachLine(t, func(e entry) bool { return e.count != "" }, func(t *testing.T, e entry) {
+		p, err := profile.Named(e.line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(e.reports) > 0 && p.Model {
+			model, _ := p.ModelIn(snmp.OID(e.reports[0].Text))
+			p = p.WithModel(model)
+		}
+		outlet, err := p.ParseID(e.outlets[0].id, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Count == nil {
+			t.Fatal("the profile does not know the number of outlets")
+		}
+		if got, want := outlet.OID(*p.Count), expand(e.count, e.outlets[0]); got != want {
+			t.Errorf("the number of outlets is at %s, want %s", got, want)
+		}
+	})
+}

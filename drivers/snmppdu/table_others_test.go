@@ -29,8 +29,10 @@ func avocentPMLine() entry {
 		readings: []measured{
 			{quantity: "current", oid: "E.10418.17.2.5.5.1.50.{i}", raw: 17, want: 1.7},
 			{quantity: "power", oid: "E.10418.17.2.5.5.1.60.{i}", raw: 3914, want: 391.4},
+			{quantity: "voltage", oid: "E.10418.17.2.5.5.1.70.{i}", raw: 230, want: 230},
 			{quantity: "energy", oid: "E.10418.17.2.5.5.1.105.{i}", raw: 4400, want: 4.4},
 		},
+		totals: []measured{{quantity: "current", oid: "E.10418.17.2.5.3.1.50.1.1", raw: 82, want: 8.2}},
 	}
 }
 
@@ -153,7 +155,7 @@ func dellRackPDULine() entry {
 		turnOff: writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 2),
 		reset:   writing("E.674.10903.200.2.200.130.1.4.1.4.{i}", 3),
 		reads:   number(1),
-		name:    "E.674.10903.200.2.200.130.1.3.1.3.{i}", count: "E.674.10903.200.2.200.110.4.1.3.1",
+		name:    "E.674.10903.200.2.200.130.1.3.1.3.{i}", count: "E.674.10903.200.2.200.130.1.1.0",
 		readings: []measured{
 			{quantity: "current", oid: "E.674.10903.200.2.200.130.2.2.1.6.{i}", raw: 2, want: 2},
 			{quantity: "energy", oid: "E.674.10903.200.2.200.130.2.2.1.7.{i}", raw: 41, want: 41},
@@ -188,7 +190,7 @@ func atenPELine() entry {
 		// outletSwitchable says yes with 2.
 		lock: &mark{oid: "E.21317.1.3.2.2.2.2.70.1.2.{i}", no: 2, yes: 1},
 		// outletConfigTable is what the gap is for.
-		name: "E.21317.1.3.2.2.2.2.10.1.2.{i}",
+		name: "E.21317.1.3.2.2.2.2.10.1.2.{i}", count: "E.21317.1.3.2.2.2.1.13.0",
 		readings: []measured{
 			{quantity: "current", oid: "E.21317.1.3.2.2.2.2.1.1.2.{i}", text: "1.25", want: 1.25},
 			{quantity: "voltage", oid: "E.21317.1.3.2.2.2.2.1.1.3.{i}", text: "230.1", want: 230.1},
@@ -231,6 +233,13 @@ func netioLine() entry {
 			{quantity: "current", oid: "E.47952.1.1.1.28.{i}", raw: 730, want: 0.73},
 			{quantity: "power", oid: "E.47952.1.1.1.25.{i}", raw: 168, want: 168},
 			{quantity: "energy", oid: "E.47952.1.1.1.26.{i}", raw: 9100, want: 9.1},
+		},
+		totals: []measured{
+			{quantity: "voltage", oid: "E.47952.1.2.1.0", raw: 230100, want: 230.1},
+			{quantity: "frequency", oid: "E.47952.1.2.2.0", raw: 49990, want: 49.99},
+			{quantity: "current", oid: "E.47952.1.2.3.0", raw: 3010, want: 3.01},
+			{quantity: "power", oid: "E.47952.1.2.5.0", raw: 690, want: 690},
+			{quantity: "energy", oid: "E.47952.1.2.6.0", raw: 77000, want: 77},
 		},
 	}
 }
