@@ -324,8 +324,19 @@ func cyberPower2Line() entry {
 	return entry{
 		line:    "cyberpower2",
 		reports: oids("E.3808.1.1.6"),
-		outlets: plain(), missing: "49",
-		state: "E.3808.1.1.6.6.1.4.1.5.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{99},
+		// A running row over modules, as in the second generation of APC.
+		has: objects{
+			"E.3808.1.1.6.6.1.4.1.2.1": number(1), "E.3808.1.1.6.6.1.4.1.3.1": number(1),
+			"E.3808.1.1.6.6.1.4.1.2.2": number(1), "E.3808.1.1.6.6.1.4.1.3.2": number(2),
+			"E.3808.1.1.6.6.1.4.1.2.3": number(2), "E.3808.1.1.6.6.1.4.1.3.3": number(1),
+		},
+		outlets: []socket{
+			{id: "1", index: "1", name: "alpha", also: []string{"1.1"}},
+			{id: "2", index: "2", name: "beta", also: []string{"1.2"}},
+			{id: "3", index: "3", name: "gamma", also: []string{"2.1"}},
+		},
+		missing: "49",
+		state:   "E.3808.1.1.6.6.1.4.1.5.{i}", on: []int64{1}, off: []int64{2}, unknown: []int64{99},
 		turnOn:   writing("E.3808.1.1.6.6.1.5.1.5.{i}", 1),
 		turnOff:  writing("E.3808.1.1.6.6.1.5.1.5.{i}", 2),
 		reset:    writing("E.3808.1.1.6.6.1.5.1.5.{i}", 3),

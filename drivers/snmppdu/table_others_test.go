@@ -373,7 +373,10 @@ func racktivityLine() entry {
 		line:    "racktivity",
 		reports: oids("E.34097.9"),
 		outlets: short("1."), missing: "1.9",
-		state: column + "8.{i}", on: []int64{1}, off: []int64{0}, unknown: []int64{99},
+		// Bits: 1 on, 2, 4 and 8 warnings, 16 waiting to be switched on.
+		state: column + "8.{i}",
+		on:    []int64{1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23}, off: []int64{0, 2, 4, 6, 8, 10, 12, 14},
+		toOn: []int64{16, 18, 20, 22}, unknown: []int64{24, 99},
 		takes:   snmp.Unsigned,
 		turnOn:  writing(column+"10035.{i}", 1),
 		turnOff: writing(column+"10035.{i}", 0),
