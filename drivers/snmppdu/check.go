@@ -61,7 +61,7 @@ func named(line *profile.Profile, outlets []profile.Outlet, names *source) strin
 	parts := []string{line.Title}
 	for _, outlet := range outlets {
 		part := "outlet " + outlet.ID
-		if name := plainText(names.values[outlet.ID]); name != "" {
+		if name := line.Outlet.NameIn(plainText(names.values[outlet.ID])); name != "" {
 			part += " " + strconv.Quote(name)
 		}
 		parts = append(parts, part)

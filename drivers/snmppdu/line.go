@@ -30,6 +30,7 @@ func (d *driver) reach(ctx context.Context) (*pdu, error) {
 			return nil, err
 		}
 	}
+	session.LimitVariables(d.known.MaxVariables)
 	return &pdu{session, d.known, d.address()}, nil
 }
 

@@ -19,6 +19,9 @@ func listDevice(t *testing.T, states snmp.OID) *pdusim.Device {
 		names = append(names, strconv.Itoa(n))
 		d.AddOutlet(pdusim.Outlet{Name: strconv.Itoa(n), On: n == 4})
 	}
+	for n := 1; n <= 4; n++ {
+		d.Put(at("1.3.6.1.4.1.17420.1.2.9.1.14", n)+".0", words("Outlet"+strconv.Itoa(n)+",4,0"))
+	}
 	d.AddList(pdusim.List{OID: states, Separator: ",", On: "1", Off: "0", Outlets: names, Writable: true})
 	return d
 }
@@ -49,10 +52,28 @@ func TestOutletsInOneText(t *testing.T) {
 			if data := good(t, "power_query", with(params, object{"node_outlet": "1,4"})); data["detail"] == nil {
 				t.Errorf("the others: %v", data)
 			}
-			if list := good(t, "outlets", params)["outlets"].([]any); len(list) != 4 {
+			list := good(t, "outlets", params)["outlets"].([]any)
+			if len(list) != 4 || what == "a text for each unit" && list[3].(object)["name"] != "Outlet4" {
 				t.Errorf("outlets: %v", list)
 			}
 			bad(t, ask(t, "power_off", with(params, object{"node_outlet": "5"})), "noSuchTarget", "none", "to ", "4")
 		})
+	}
+}
+
+// TestFewObjectsInARequest holds that a PDU that fails on large requests gets
+// small ones, also when it was detected.
+func TestFewObjectsInARequest(t *testing.T) {
+	t.Parallel()
+	d := listDevice(t, "1.3.6.1.4.1.17420.1.2.9.1.13.0")
+	d.SetFaults(pdusim.Faults{Request: func(_ int, packet []byte) [][]byte {
+		if m, err := pdusim.Unmarshal(packet); err == nil && len(m.Variables) > 3 {
+			return nil
+		}
+		return [][]byte{packet}
+	}})
+	params := with(serve(t, d), quick)
+	for _, verb := range []string{"check", "statistics", "outlets", "power_on"} {
+		good(t, verb, with(params, object{"node_outlet": "Outlet1,2,3,4"}))
 	}
 }

@@ -99,7 +99,7 @@ func (p *pdu) walkOutlets(ctx context.Context, text *profile.Object) ([]seen, er
 		}
 		one := seen{outlet: outlet, state: p.line.State.Of(value)}
 		if text != nil {
-			one.name = plainText(found.columns[1].values[outlet.ID])
+			one.name = p.called(text, found.columns[1].values[outlet.ID])
 		}
 		list = append(list, one)
 	}
@@ -151,7 +151,15 @@ func (p *pdu) addNames(ctx context.Context, list []seen, text *profile.Object) e
 		return reported(err)
 	}
 	for i, value := range values {
-		list[i].name = plainText(value)
+		list[i].name = p.called(text, value)
 	}
 	return nil
+}
+
+// called is what the outlet is called in the text that was read for it.
+func (p *pdu) called(text *profile.Object, value snmp.Value) string {
+	if text == p.line.Outlet.Name {
+		return p.line.Outlet.NameIn(plainText(value))
+	}
+	return plainText(value)
 }

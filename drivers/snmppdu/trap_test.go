@@ -108,7 +108,7 @@ func TestNotSwitchable(t *testing.T) {
 	d := eaton(t, 4)
 	d.Put("1.3.6.1.4.1.534.6.6.7.6.6.1.9.0.3", number(2))
 	params := with(serve(t, d), object{"node_outlet": "2,3"})
-	bad(t, ask(t, "power_on", params), "refusedByDevice", "none", "outlet 0.3", params["power_address"].(string))
+	bad(t, ask(t, "power_on", params), "wrongState", "none", "outlet 0.3", params["power_address"].(string))
 	noSets(t, d)
 }
 
