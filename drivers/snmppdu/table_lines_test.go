@@ -258,7 +258,11 @@ func TestLineLocks(t *testing.T) {
 			d.Put(expand(e.lock.oid, e.outlets[0]), number(e.lock.yes))
 		}
 		params := e.request(t, d, e.outlets[0].id)
-		bad(t, ask(t, "power_on", params), "refusedByDevice", "none", e.outlets[0].id)
+		refused := ask(t, "power_on", params)
+		bad(t, refused, "wrongState", "none", "outlet "+e.outlets[0].id+": ")
+		if strings.Contains(refused.Error.Message, ":  ") {
+			t.Errorf("a reason is missing: %s", refused.Error.Message)
+		}
 		noSets(t, d)
 		good(t, "power_off", params) // is off: nothing to do
 		noSets(t, d)
