@@ -26,7 +26,7 @@ of the SNMPv3 engine among them.
 ` + contest.Machine(
 		contest.Row{Name: "snmpget, snmpset", Value: contest.Says("snmpget", "-V")},
 		contest.Row{Name: "fence_apc_snmp", Value: contest.Says("fence_apc_snmp", "--version")},
-		contest.Row{Name: "pdudaemon", Value: contest.Says("dpkg-query", "-W", "pdudaemon")},
+		contest.Row{Name: "pdudaemon", Value: contest.Says("dpkg-query", "-W", "-f", "${Version}", "pdudaemon")},
 		contest.Row{Name: "size of the driver's binary", Value: contest.Size(driverPath())},
 	)
 	return results.Write(*page, "snmppdu", head)
