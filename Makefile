@@ -50,9 +50,10 @@ bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/kit/...
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/ipmi -page $(CURDIR)/docs/benchmarks.md
 
-# Writes schemas/drivers and docs/drivers anew from the declarations.
+# Writes schemas/drivers and docs/drivers anew from the declarations, and
+# docs/pdu-lines.md from the profiles of PDUs.
 schemas: build
-	$(GO) test ./drivers -run '^TestGenerated' -update
+	$(GO) test ./drivers ./drivers/snmppdu/profile -run '^TestGenerated' -update
 
 cross:
 	@set -e; for target in $(TARGETS); do \
