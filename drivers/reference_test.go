@@ -22,12 +22,8 @@ type described struct {
 		Form        string `json:"x-maaspd-type"`
 		Unit        string `json:"x-maaspd-unit"`
 	}
-	Fields []struct {
-		Name, Label string
-		Required    bool
-		Choices     [][2]string
-	}
-	Own struct {
+	Fields []field
+	Own    struct {
 		DriverVersion  string   `json:"driver_version"`
 		Actions        []string `json:"actions"`
 		Kind           string   `json:"kind"`
@@ -37,6 +33,13 @@ type described struct {
 		DefaultWait    int      `json:"default_wait_ms"`
 		CycleDelay     int      `json:"default_cycle_delay_ms"`
 	} `json:"x-maaspd"`
+}
+
+// field is a parameter as MAAS's form has it.
+type field struct {
+	Name, Label string
+	Required    bool
+	Choices     [][2]string
 }
 
 // referencePage renders a description for people.
@@ -83,6 +86,9 @@ func (d described) row(name, label string, required bool) string {
 	if p.Minimum != nil && p.Maximum != nil {
 		typ += strings.TrimSpace(fmt.Sprintf(" %d to %d %s", *p.Minimum, *p.Maximum, p.Unit))
 		typ = strings.Replace(typ, "integer", "integer ", 1)
+	}
+	if p.Type == "array" && !slices.ContainsFunc(d.Fields, func(f field) bool { return f.Name == name && len(f.Choices) > 0 }) {
+		typ = "texts, separated by commas"
 	}
 	var notes []string
 	if required {

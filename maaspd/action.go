@@ -128,11 +128,7 @@ func (a *action) powerQuery() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := map[string]any{"status": string(status.Power)}
-	if status.Detail != "" {
-		data["detail"] = status.Detail
-	}
-	return data, nil
+	return status.document(), nil
 }
 
 // once carries out a command that is neither verified nor repeated.

@@ -37,19 +37,31 @@ func (d *definition) admit(spec *verbSpec, req *request, log *slog.Logger) *task
 func (t *task) run(ctx context.Context, shared *sessions) reply {
 	budget, cancel := newBudget(ctx, t.req.timeout, t.req.device)
 	defer cancel()
-	t.budget = budget
-	a := &action{def: t.def, spec: t.spec, req: t.req, log: t.log, budget: budget, shared: shared}
+	a := t.begin(budget)
+	a.shared = shared
 	if t.refused != nil {
 		return newReply(t.spec, t.req, nil, a.withDriverFaults(t.target, t.refused), false)
 	}
-	for _, name := range t.req.unknown {
-		t.log.Info("unknown parameter ignored", "parameter", name)
+	return a.reply(a.perform(t.target))
+}
+
+// begin is the start of the task with its time.
+func (t *task) begin(budget budget) *action {
+	t.budget = budget
+	if t.refused == nil {
+		for _, name := range t.req.unknown {
+			t.log.Info("unknown parameter ignored", "parameter", name)
+		}
 	}
-	data, failed := a.perform(t.target)
-	if failed == nil {
-		return newReply(t.spec, t.req, data, nil, a.sent)
+	return &action{def: t.def, spec: t.spec, req: t.req, log: t.log, budget: budget}
+}
+
+// reply is the answer to an action with this outcome.
+func (a *action) reply(data any, err error) reply {
+	if err == nil {
+		return newReply(a.spec, a.req, data, nil, a.sent)
 	}
-	return newReply(t.spec, t.req, nil, a.failure(failed), a.sent)
+	return newReply(a.spec, a.req, nil, a.failure(err), a.sent)
 }
 
 // closing is how long the sessions that the task used may take to close. A task

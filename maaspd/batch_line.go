@@ -16,6 +16,8 @@ type batchLine struct {
 	run    *oneRun // with the line's own logger and scrubber
 	task   *task
 	login  *login
+	device string  // the key of its queue
+	turn   *queued // its place there
 }
 
 // start takes a line as far as its device's queue. What is wrong with the line
@@ -37,11 +39,14 @@ func (b *batch) start(ctx context.Context, line inputLine) {
 		go l.answer(l.task.run(ctx, nil))
 		return
 	}
-	device := own.def.queueKey(req.params)
-	l.login = b.logins.join(own.def.loginKey(req.params), device != "")
-	b.devices.add(device, &queued{
-		machine: own.def.machineKey(spec, req.params), changes: spec.changes, run: func() { l.carryOut(ctx) },
-	})
+	key := own.def.loginKey(req.params)
+	l.device = own.def.queueKey(req.params)
+	l.login = b.logins.join(key, l.device != "")
+	l.turn = &queued{
+		line: l, machine: own.def.machineKey(spec, req.params), changes: spec.changes,
+		group: l.task.groupKey(key), run: func() { l.carryOut(ctx) },
+	}
+	b.devices.add(l.device, l.turn)
 }
 
 // parse reads the line's request and its verb. Where no verb can be read, the
@@ -67,24 +72,54 @@ func (l *batchLine) parse(line inputLine) (*request, *verbSpec, *Error) {
 	return req, spec, nil
 }
 
-// carryOut runs the task in its login's session, when its turn has come.
+// carryOut runs the task in its login's session, when its turn has come, and
+// with it the tasks that can be carried out together with it.
 func (l *batchLine) carryOut(ctx context.Context) {
 	ctx = context.WithValue(ctx, loggerKey{}, l.task.log)
 	shared, refused := l.login.enter(ctx)
-	var out reply
+	lines := []*batchLine{l}
+	var answers []reply
 	switch {
 	case ctx.Err() != nil:
-		out = newReply(l.task.spec, l.task.req, nil, cancellation(ctx), false)
+		answers = []reply{newReply(l.task.spec, l.task.req, nil, cancellation(ctx), false)}
 	case refused != nil:
-		out = newReply(l.task.spec, l.task.req, nil, refused, false)
+		answers = []reply{newReply(l.task.spec, l.task.req, nil, refused, false)}
 	default:
-		out = l.task.run(ctx, l.sharable(shared))
+		lines = append(lines, l.batch.devices.takeAlong(l.device, l.turn)...)
+		answers = l.perform(ctx, lines, l.sharable(shared))
 	}
-	unused := l.login.leave(shared, l.refusal(out.failure), broken(out.failure, out.verb))
-	for _, one := range unused {
+	for _, one := range l.leave(shared, lines, answers) {
 		one.close(l.task.log, l.task.closing())
 	}
-	l.answer(out)
+	for i, line := range lines {
+		line.answer(answers[i])
+	}
+}
+
+// perform does the task alone, or those of several lines together.
+func (l *batchLine) perform(ctx context.Context, lines []*batchLine, shared *sessions) []reply {
+	if len(lines) == 1 {
+		return []reply{l.task.run(ctx, shared)}
+	}
+	return queryGroup(ctx, lines, shared)
+}
+
+// leave ends the use of the login, and returns the sessions that nobody needs
+// any more.
+func (l *batchLine) leave(used *sharedSessions, lines []*batchLine, answers []reply) []*sharedSessions {
+	var refusal *Error
+	stale := false
+	for i, line := range lines {
+		if refusal == nil {
+			refusal = line.refusal(answers[i].failure)
+		}
+		stale = stale || broken(answers[i].failure, answers[i].verb)
+	}
+	unused := l.login.leave(used, refusal, stale)
+	for range lines[1:] {
+		unused = append(unused, l.login.leave(nil, nil, false)...)
+	}
+	return unused
 }
 
 // sharable are the sessions for the task. An exclusive device is handed to the

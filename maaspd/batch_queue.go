@@ -28,11 +28,24 @@ type queued struct {
 	// machine tells the machines of a chassis apart; "" is the whole device.
 	machine string
 	changes bool
+	line    *batchLine
 	run     func()
+	// group is equal for lines that can be carried out together; nil for a
+	// line that cannot.
+	group *groupKey
+	// along are the lines that are carried out with this one. Guarded by the
+	// queues' mu.
+	along []*queued
 }
 
-// disturbs tells whether two lines must not run at the same time.
+// disturbs tells whether the line must not run beside the other, which runs
+// with those that it took along.
 func (q *queued) disturbs(other *queued) bool {
+	return q.clashes(other) || slices.ContainsFunc(other.along, q.clashes)
+}
+
+// clashes tells whether two lines must not run at the same time.
+func (q *queued) clashes(other *queued) bool {
 	same := q.machine == other.machine || q.machine == "" || other.machine == ""
 	return same && (q.changes || other.changes)
 }
@@ -97,6 +110,28 @@ func (q *deviceQueues) advance(key string, device *deviceQueue) {
 	if len(device.running) == 0 {
 		delete(q.queues, key)
 	}
+}
+
+// takeAlong takes the lines that are next in the queue, and can be carried out
+// together with the one that runs, out of it: they count as one request.
+func (q *deviceQueues) takeAlong(key string, lead *queued) []*batchLine {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	device := q.queues[key]
+	if device == nil || lead.group == nil {
+		return nil
+	}
+	var lines []*batchLine
+	for len(device.waiting) > 0 && len(lines) < largestGroup-1 {
+		next := device.waiting[0]
+		if next.group == nil || *next.group != *lead.group || slices.ContainsFunc(device.running, next.disturbs) {
+			break
+		}
+		device.waiting = device.waiting[1:]
+		lead.along = append(lead.along, next)
+		lines = append(lines, next.line)
+	}
+	return lines
 }
 
 func (q *deviceQueues) done(key string, device *deviceQueue, line *queued) {

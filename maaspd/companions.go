@@ -1,6 +1,9 @@
 package maaspd
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // The interfaces below are optional. A driver has the capability when its
 // concrete type has the method; there is nothing else to declare.
@@ -50,6 +53,24 @@ type BootDeviceGetter interface {
 	GetBootDevice(context.Context) (BootOverride, error)
 }
 
+// GroupQuerier reads the power of several machines of one device at once: D is
+// the driver's own type. A batch calls it, in place of PowerQuery, for lines
+// that wait for their device and are equal in all parameters of scope bmc.
+type GroupQuerier[D any] interface {
+	// QueryTogether reads the state of every member of the group, at least two
+	// of which the receiver is the first, and changes nothing. It answers each
+	// as its PowerQuery would: one result for each member, in their order. An
+	// error is that of all members. The context's logger names all lines.
+	QueryTogether(ctx context.Context, group []D) ([]QueryResult, error)
+}
+
+// QueryResult is what QueryTogether found out about one member of the group.
+type QueryResult struct {
+	Status Status
+	// Err is what failed about this member alone; nil when Status is known.
+	Err error
+}
+
 // OutletLister lists the outlets of the device: all of them or an error.
 type OutletLister interface {
 	Outlets(context.Context) ([]Outlet, error)
@@ -70,6 +91,13 @@ type Identifier interface {
 // PowerQuery.
 type Checker interface {
 	Check(context.Context) (CheckReport, error)
+}
+
+// CycleDelayer has parameters that set the time off of a power cycle.
+type CycleDelayer interface {
+	// CycleDelay is the time off of a cycle whose request has no cycleDelayMs;
+	// 0 leaves it to the declaration. It does no I/O.
+	CycleDelay() time.Duration
 }
 
 // Validator finds the faults of a request that tags and rules cannot express.

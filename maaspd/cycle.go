@@ -2,6 +2,7 @@ package maaspd
 
 import (
 	"context"
+	"reflect"
 	"time"
 )
 
@@ -65,4 +66,28 @@ func (a *action) lastOn() {
 	if err := a.switchTo(ctx, On, a.driver.PowerOn); err != nil {
 		a.log.Error("switching on again failed; the machine may be off", "error", a.failure(err).Error())
 	}
+}
+
+// delaysCycle tells whether the driver has a say in the time off: then it is
+// known only when there is a driver.
+func (d *definition) delaysCycle(r *request) bool {
+	return !r.cycleDelayGiven && d.concrete.Implements(reflect.TypeFor[CycleDelayer]())
+}
+
+// askCycleDelay takes the time off of a power cycle from the driver's
+// parameters, and tells when there is too little time for it.
+func (a *action) askCycleDelay(target *verbSpec) ([]Violation, error) {
+	if target.verb != VerbPowerCycle || !a.def.delaysCycle(a.req) {
+		return nil, nil
+	}
+	delay, err := guard(a.budget.work, a.budget.grace, func(context.Context) (time.Duration, error) {
+		return a.driver.(CycleDelayer).CycleDelay(), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if delay > 0 {
+		a.req.cycleDelay = delay
+	}
+	return a.req.cycleFaults(), nil
 }

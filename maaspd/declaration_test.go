@@ -68,6 +68,11 @@ type badParams struct {
 	MinOfBool   bool          `param:"min_of_bool" label:"X" min:"1"`
 	MaxOfMAC    MAC           `param:"max_of_mac" label:"X" max:"17"`
 	UnitOfInt   int           `param:"unit_of_int" label:"X" min:"1" max:"2" unit:"s"`
+	ListOfNone  TextList      `param:"list_of_none" label:"X" min:"0"`
+	ListCrossed TextList      `param:"list_crossed" label:"X" min:"3" max:"2"`
+	ListDefault TextList      `param:"list_default" label:"X" default:"1,,2"`
+	ListEmpty   TextList      `param:"list_empty" label:"X" default:""`
+	UnitOfList  TextList      `param:"unit_of_list" label:"X" unit:"s"`
 	SecretKey   Secret        `param:"secret_key,key" label:"X"`
 	First       string        `param:"first" label:"X"`
 	Again       string        `param:"first" label:"X"`
@@ -95,7 +100,8 @@ func TestEveryFaultOfTheTagsIsReported(t *testing.T) {
 		"BadDefault": "default: must be an integer from 1 to 2", "WordDefault": "default: must be an integer", "BadChoice": "default: must be one of",
 		"BadList": "default: must be one of", "BadAddress": "default: must be an IPv4", "BadBool": "default: must be y or n", "Empty": "means not set", "EmptyBool": "means not set",
 		"Both": "required parameter has no default", "MinOfBool": "min has no meaning", "MaxOfMAC": "max has no meaning", "UnitOfInt": "unit has no meaning",
-		"SecretKey": "secret cannot", "Again": "first is declared twice", "AgainAlias": "first is declared twice", "OwnAlias": "own_alias is declared twice",
+		"ListOfNone": "not below 1", "ListCrossed": "min not above max", "ListDefault": "default: must not have an empty", "ListEmpty": "means not set",
+		"UnitOfList": "unit has no meaning", "SecretKey": "secret cannot", "Again": "first is declared twice", "AgainAlias": "first is declared twice", "OwnAlias": "own_alias is declared twice",
 		"Forgotten": "no tag param", "hiddenField": "not exported", "Inside": "pointer",
 	}
 	_, errs := declareParams(reflect.TypeFor[badParams]())

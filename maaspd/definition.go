@@ -33,6 +33,8 @@ type definition struct {
 	params                     *paramSet
 	concrete                   reflect.Type
 	make                       func(reflect.Value) PowerDriver
+	// together is the driver's GroupQuerier; nil when it has none.
+	together func(context.Context, []PowerDriver) ([]QueryResult, error)
 }
 
 // define checks the declaration and takes its type parameters away. The error
@@ -57,6 +59,7 @@ func (d Driver[P, D]) define() (*definition, error) {
 	if d.New == nil {
 		errs = append(errs, errors.New("the function New is missing"))
 	}
+	def.together = groupQuery[D]()
 	def.make = func(p reflect.Value) PowerDriver { return d.New(p.Interface().(P)) }
 	return def, errors.Join(append(errs, def.faults()...)...)
 }

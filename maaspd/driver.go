@@ -44,7 +44,8 @@ type Driver[P any, D PowerDriver] struct {
 	// request has no waitMs. 0 means that they do not wait.
 	DefaultWait time.Duration
 	// CycleDelay is the time off in a power cycle when the request has no
-	// cycleDelayMs; 0 means five seconds.
+	// cycleDelayMs, and the driver no CycleDelayer that says otherwise; 0
+	// means five seconds.
 	CycleDelay time.Duration
 	// NotQueryable declares that the device cannot tell its state.
 	NotQueryable bool

@@ -42,6 +42,7 @@ type everyParams struct {
 	Flag     flag          `param:"flag" label:"Flag"`
 	Colours  []colour      `param:"colours" label:"Colours"`
 	Flags    []flag        `param:"flags" label:"Flags" default:"a,b"`
+	Outlets  TextList      `param:"outlets" label:"Outlets" alias:"outlet_list" max:"3" scope:"node"`
 	Delay    time.Duration `param:"delay" label:"Delay" min:"0" max:"60" unit:"s" default:"5"`
 	Poll     time.Duration `param:"poll_ms" label:"Poll" min:"10" max:"1000" unit:"ms"`
 	nested

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"reflect"
 	"regexp"
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -127,6 +128,9 @@ func checkStored(t *testing.T, def *definition, set map[string]any) {
 	if _, ok := set["uuid"]; ok && (len(p.UUID) != 36 || !matchUUID(string(p.UUID))) {
 		t.Errorf("the UUID became %q", p.UUID)
 	}
+	if _, ok := set["outlets"]; ok && (len(p.Outlets) < 1 || len(p.Outlets) > 3 || slices.Contains(p.Outlets, "")) {
+		t.Errorf("the outlets became %q", p.Outlets)
+	}
 	if p.Outlet < 1 || p.Outlet > 24 || p.Port < 1 || p.Delay < 0 || len(p.User) == 0 {
 		t.Errorf("out of bounds: %+v", p)
 	}
@@ -157,7 +161,9 @@ func decodeSeeds() []string {
 		"file": {`"/etc/key"`, `"C:\\key"`, `"key"`}, "power_pass": {`"secret"`, `"123456789012345678901"`, `["x"]`}, "note": {`"x"`},
 		"verify": {`"YES"`, `"maybe"`, `0`}, "colour": {`"red"`, `"blue"`, `7`}, "flag": {`""`, `"a"`, `"c"`},
 		"colours": {`["red", "green"]`, `"red"`, `["red", "red"]`, `[7, "7"]`, `[]`, `{}`, `[null]`}, "flags": {`""`, `["", "a"]`, `[true]`, `["a", "a"]`},
-		"system_id": {`"abc123"`},
+		"outlets":     {`"1"`, `1`, `1.5`, `"1, 2"`, `" 1 ,\t2 "`, `"1,1"`, `"1,,2"`, `","`, `"1,2,3,4"`, `["1", 2]`, `["7", 7]`, `["a,b"]`, `["", "1"]`, `[]`, `[[]]`, `[null]`, `true`, `{}`},
+		"outlet_list": {`"1,2"`},
+		"system_id":   {`"abc123"`},
 	} {
 		for _, value := range values {
 			with(name, value)

@@ -43,6 +43,9 @@ func (p *param) helpLine() string {
 	if _, choices := p.typ.maasField(); len(choices) > 0 {
 		notes = append(notes, strings.TrimPrefix(oneOfText(choices), "must be "))
 	}
+	if _, list := p.typ.(textListType); list {
+		notes = append(notes, "one or more, separated by commas")
+	}
 	if p.fallback != nil {
 		notes = append(notes, "default "+string(writeJSON(p.fallback, "")))
 	}

@@ -17,7 +17,7 @@ import (
 //	scope:"node"                            belongs to one machine; bmc when absent
 //	default                                 applied when the request does not set it
 //	alias                                   an older name, still understood and marked deprecated
-//	min, max                                of an integer or duration: inclusive bounds; of a text: its length in characters
+//	min, max                                of an integer or duration: inclusive bounds; of a text: its length in characters; of a TextList: the number of its elements
 //	unit:"s" or "ms"                        of a duration
 type param struct {
 	name     string
@@ -188,7 +188,7 @@ func (p *param) declareKeywords(keywords string) []error {
 func (p *param) misplacedTags(tag reflect.StructTag) []error {
 	var known []string
 	switch t := p.typ.(type) {
-	case stringType:
+	case stringType, textListType:
 		known = []string{"min", "max"}
 	case integerType:
 		known = []string{"min", "max"}

@@ -27,6 +27,8 @@ func typeOfParam(typ reflect.Type, tag reflect.StructTag) (paramType, error) {
 	switch {
 	case typ == reflect.TypeFor[Secret]():
 		return newStringType(tag, true)
+	case typ == reflect.TypeFor[TextList]():
+		return newTextListType(tag)
 	case typ == reflect.TypeFor[time.Duration]():
 		return newDurationType(tag)
 	case typ.Kind() == reflect.String:

@@ -14,6 +14,13 @@ func (f *faults) add(pointer, keyword, message string) {
 	f.list = append(f.list, Violation{Pointer: pointer, Keyword: keyword, Message: message})
 }
 
+// addOnce adds a violation that is not yet among them.
+func (f *faults) addOnce(pointer, keyword, message string) {
+	if !slices.Contains(f.list, Violation{pointer, keyword, message}) {
+		f.add(pointer, keyword, message)
+	}
+}
+
 // normalise returns the parameters that are set, by name in canonical form:
 // aliases renamed, values coerced, null and "" dropped, defaults applied. What
 // is left is what the schema describes. Every fault of a value is added, with
@@ -34,7 +41,8 @@ func (s *paramSet) normalise(given value, out *faults) (set map[string]any, unkn
 			if v.kind != listValue {
 				f.suffix = "" // a scalar that was taken for a list
 			}
-			out.add("/driverParameters/"+name+f.suffix, f.keyword, name+" "+f.message)
+			// Two elements of a scalar may have the same fault.
+			out.addOnce("/driverParameters/"+name+f.suffix, f.keyword, name+" "+f.message)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(given.members)) {

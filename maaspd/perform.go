@@ -9,17 +9,11 @@ import (
 // between its companions. Sessions are closed whatever happened, but for those
 // that a batch shares.
 func (a *action) perform(target *verbSpec) (any, error) {
-	if err := a.makeDriver(); err != nil {
-		return nil, err
-	}
-	if err := a.askDriver(target); err != nil {
+	if err := a.prepare(target); err != nil {
 		return nil, err
 	}
 	if a.spec.verb == VerbValidate {
 		return a.spec.run(a)
-	}
-	if missing := a.def.missingTools(); len(missing) > 0 {
-		return nil, Failf(MissingTool, "%s is not installed; install the package %s", missing[0].Program, missing[0].Package)
 	}
 	release, err := a.takeTurn()
 	if err != nil {
@@ -33,7 +27,24 @@ func (a *action) perform(target *verbSpec) (any, error) {
 		defer func() { open.close(a.log, a.budget.closing()) }()
 	}
 	a.budget.work = context.WithValue(a.budget.work, sessionsKey{}, open)
-	return a.between()
+	if err = a.before(); err != nil {
+		return a.after(nil, err)
+	}
+	return a.after(a.spec.run(a))
+}
+
+// prepare makes the driver and does all that does not need the device.
+func (a *action) prepare(target *verbSpec) error {
+	if err := a.makeDriver(); err != nil {
+		return err
+	}
+	if err := a.askDriver(target); err != nil || a.spec.verb == VerbValidate {
+		return err
+	}
+	if missing := a.def.missingTools(); len(missing) > 0 {
+		return Failf(MissingTool, "%s is not installed; install the package %s", missing[0].Program, missing[0].Package)
+	}
+	return nil
 }
 
 // makeDriver calls New under guard.
@@ -44,17 +55,22 @@ func (a *action) makeDriver() (err error) {
 	return err
 }
 
-// askDriver lets the driver find faults of its own.
+// askDriver lets the driver find faults of its own, and one that its time off
+// makes.
 func (a *action) askDriver(target *verbSpec) error {
-	validator, ok := a.driver.(Validator)
-	if !ok {
-		return nil
+	violations, err := a.askCycleDelay(target)
+	if err != nil {
+		return err
 	}
-	asked := a.req.action
-	asked.Verb = target.verb
-	violations, err := guard(a.budget.work, a.budget.grace, func(context.Context) ([]Violation, error) {
-		return validator.Validate(asked), nil
-	})
+	if validator, ok := a.driver.(Validator); ok {
+		asked := a.req.action
+		asked.Verb = target.verb
+		var own []Violation
+		own, err = guard(a.budget.work, a.budget.grace, func(context.Context) ([]Violation, error) {
+			return validator.Validate(asked), nil
+		})
+		violations = append(violations, own...)
+	}
 	if err == nil && len(violations) > 0 {
 		return Invalid(violations...)
 	}
@@ -75,16 +91,20 @@ func (a *action) takeTurn() (release func(), err error) {
 	return release, err
 }
 
-// between does the verb between Before and After.
-func (a *action) between() (data any, err error) {
-	if before, ok := a.driver.(Beforer); ok {
-		err = guardCall(a.budget.work, a.budget.grace, func(ctx context.Context) error {
-			return before.Before(ctx, a.req.action)
-		})
+// before lets the driver do what comes before the verb.
+func (a *action) before() error {
+	before, ok := a.driver.(Beforer)
+	if !ok {
+		return nil
 	}
-	if err == nil {
-		data, err = a.spec.run(a)
-	}
+	return guardCall(a.budget.work, a.budget.grace, func(ctx context.Context) error {
+		return before.Before(ctx, a.req.action)
+	})
+}
+
+// after lets the driver do what comes after the verb, of which these are the
+// data and the error, and returns what they are then.
+func (a *action) after(data any, err error) (any, error) {
 	after, ok := a.driver.(Afterer)
 	if !ok {
 		return data, err

@@ -32,9 +32,11 @@ type request struct {
 	// request named it.
 	wait      time.Duration
 	waitGiven bool
-	// cycleDelay is the time off in a power cycle.
-	cycleDelay time.Duration
-	action     Action
+	// cycleDelay is the time off in a power cycle; cycleDelayGiven tells that
+	// the request named it.
+	cycleDelay      time.Duration
+	cycleDelayGiven bool
+	action          Action
 	// device is what messages about the device begin with: the values that
 	// name it in the request, and a colon; "" when there are none.
 	device string
@@ -84,11 +86,14 @@ func (r *request) readKeys(def *definition, spec *verbSpec, out *faults) {
 	r.wait = r.milliseconds("waitMs", 0, maxTimeout, def.defaultWait, out)
 	r.waitGiven = !r.member("waitMs").isNull()
 	r.cycleDelay = r.milliseconds("cycleDelayMs", 0, maxTimeout, def.cycleDelay, out)
-	if spec.verb == VerbPowerCycle && r.timeout < r.cycleDelay+cycleMargin {
-		out.add("/timeoutMs", "minimum", fmt.Sprintf("timeoutMs must be at least %d: the cycle's %d ms off and %d ms to switch",
-			(r.cycleDelay+cycleMargin).Milliseconds(), r.cycleDelay.Milliseconds(), cycleMargin.Milliseconds()))
+	r.cycleDelayGiven = !r.member("cycleDelayMs").isNull()
+	if spec.verb == VerbPowerCycle && !def.delaysCycle(r) {
+		out.list = append(out.list, r.cycleFaults()...)
 	}
 	r.action.Verb = spec.verb
+	if spec.wanted != "" && !def.notQueryable {
+		r.action.Wait = r.wait
+	}
 	switch spec.verb {
 	case VerbSetBootOrder:
 		r.readBootOrder(out)
@@ -97,6 +102,15 @@ func (r *request) readKeys(def *definition, spec *verbSpec, out *faults) {
 	case VerbSetBootDevice, VerbPowerOn, VerbPowerCycle:
 		r.readBootOverride(spec.verb == VerbSetBootDevice, out)
 	}
+}
+
+// cycleFaults is what is wrong with the time for a power cycle.
+func (r *request) cycleFaults() []Violation {
+	if r.timeout >= r.cycleDelay+cycleMargin {
+		return nil
+	}
+	return []Violation{{"/timeoutMs", "minimum", fmt.Sprintf("timeoutMs must be at least %d: the cycle's %d ms off and %d ms to switch",
+		(r.cycleDelay + cycleMargin).Milliseconds(), r.cycleDelay.Milliseconds(), cycleMargin.Milliseconds())}}
 }
 
 // milliseconds reads a duration key.

@@ -1,5 +1,7 @@
 package maaspd
 
+import "time"
+
 // Action is what a request asks for, beside the parameters.
 type Action struct {
 	Verb Verb
@@ -12,6 +14,11 @@ type Action struct {
 	BootOverride *BootOverride
 	// Identify is what the verb identify asks for.
 	Identify Identify
+	// Wait is how long the package will poll for the wanted state after the
+	// verb's command: the waitMs of the request or, without it, the declared
+	// default; never longer than the time left. 0 means that the verb does not
+	// wait.
+	Wait time.Duration
 }
 
 // BootDevice is one entry of a boot order: a network interface, known by its

@@ -2,6 +2,7 @@ package maaspd
 
 import (
 	"encoding/json"
+	"strings"
 )
 
 // maasDescription holds the keys of MAAS's own power-driver description.
@@ -67,10 +68,23 @@ func (p *param) maasDefault(fieldType string) any {
 		}
 		return "n"
 	case []any:
+		if fieldType == "string" {
+			return joinedList(v)
+		}
 		return v
 	}
 	if fieldType == "multiple_choice" {
 		return []any{}
 	}
 	return ""
+}
+
+// joinedList is the default of a list of texts as MAAS's form shows it: one
+// text, which the driver splits again. It was one text in the declaration.
+func joinedList(items []any) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = item.(string)
+	}
+	return strings.Join(texts, ",")
 }

@@ -55,6 +55,8 @@ func TestSchemaOfEveryType(t *testing.T) {
 		"delay":         `{"default":5,"maximum":60,"minimum":0,"title":"Delay","type":"integer","x-maaspd-scope":"bmc","x-maaspd-unit":"s"}`,
 		"poll_ms":       `{"maximum":1000,"minimum":10,"title":"Poll","type":"integer","x-maaspd-scope":"bmc","x-maaspd-unit":"ms"}`,
 		"file":          `{"maxLength":4096,"pattern":"^(?:/|[A-Za-z]:[\\\\/])[^\\x00]*$","title":"File","type":"string","x-maaspd-scope":"bmc","x-maaspd-type":"path"}`,
+		"outlets":       `{"items":{"minLength":1,"type":"string"},"maxItems":3,"minItems":1,"title":"Outlets","type":"array","uniqueItems":true,"x-maaspd-scope":"node"}`,
+		"outlet_list":   `{"deprecated":true,"items":{"minLength":1,"type":"string"},"maxItems":3,"minItems":1,"title":"Outlets","type":"array","uniqueItems":true,"x-maaspd-alias":"outlets","x-maaspd-scope":"node"}`,
 		"uuid":          `{"maxLength":36,"pattern":"^[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{12}$","title":"UUID","type":"string","x-maaspd-scope":"node","x-maaspd-type":"uuid"}`,
 		"mac_address":   `{"deprecated":true,"maxLength":17,"pattern":"^[0-9A-Fa-f]{2}(?:[:.-]?[0-9A-Fa-f]{2}){5}$","title":"MAC","type":"string","x-maaspd-alias":"power_mac","x-maaspd-scope":"bmc","x-maaspd-type":"mac"}`,
 		"power_address": `{"description":"Of the device.","maxLength":260,"pattern":` + string(writeJSON(addressPattern(), "")) + `,"title":"Address","type":"string","x-maaspd-scope":"bmc","x-maaspd-type":"address"}`,
@@ -66,7 +68,7 @@ func TestSchemaOfEveryType(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, text)
 		}
 	}
-	if len(properties) != 23 { // 21 parameters and 2 aliases
+	if len(properties) != 25 { // 22 parameters and 3 aliases
 		t.Errorf("%d properties", len(properties))
 	}
 }
@@ -133,6 +135,7 @@ func TestFieldsAsMAASWantsThem(t *testing.T) {
 		`flag choice false [["","None"],["a","Flag A"],["b","Flag B"]] "" bmc false`,
 		`colours multiple_choice false [["red","Red"],["green","Green"],["7","Seven"]] [] bmc false`,
 		`flags multiple_choice false [["","None"],["a","Flag A"],["b","Flag B"]] ["a","b"] bmc false`,
+		"outlets string false [] \"\" node false",
 		"delay string false [] \"5\" bmc false",
 		"poll_ms string false [] \"\" bmc false",
 		"deep string false [] \"\" bmc false",
@@ -155,10 +158,11 @@ func TestDefaultsOfFieldsForEveryType(t *testing.T) {
 		Path  Path     `param:"p" label:"P" default:"/etc/x"`
 		List  []colour `param:"l" label:"L" default:"7"`
 		Text  string   `param:"t" label:"T" default:"007"`
+		Texts TextList `param:"ts" label:"TS" default:"A1, 1.4"`
 		Sec   Secret   `param:"s" label:"S" default:"private"`
 		Minus int      `param:"m" label:"M" default:"-5" min:"-9" max:"0"`
 	}
-	want := map[string]any{"b": "n", "f": "", "p": "/etc/x", "l": []any{"7"}, "t": "007", "s": "private", "m": "-5"}
+	want := map[string]any{"b": "n", "f": "", "p": "/etc/x", "l": []any{"7"}, "t": "007", "ts": "A1,1.4", "s": "private", "m": "-5"}
 	for _, entry := range declare[params](t).maasFields() {
 		f := entry.(map[string]any)
 		if !reflect.DeepEqual(f["default"], want[f["name"].(string)]) {

@@ -34,6 +34,23 @@ func newScrubber(secrets []string) *scrubber {
 	})}
 }
 
+// scrubberOfAll takes out all that any of the scrubbers does.
+func scrubberOfAll(list []*scrubber) *scrubber {
+	return &scrubber{sync.OnceValue(func() []spelling {
+		var all []spelling
+		known := map[spelling]bool{}
+		for _, one := range list {
+			for _, spelled := range one.spellings() {
+				if !known[spelled] {
+					known[spelled] = true
+					all = append(all, spelled)
+				}
+			}
+		}
+		return all
+	})}
+}
+
 // span is a part of a text, from its first byte to the one after its last.
 type span struct{ from, to int }
 

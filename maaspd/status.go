@@ -22,6 +22,11 @@ type Status struct {
 	// is not moving. A machine that is already on its way gets no second
 	// command.
 	Toward Power
+	// Mixed tells that the machine has several feeds, such as the outlets of
+	// its power supplies, and that not all of them are in the state of Power.
+	// A mixture is neither on nor off to whoever wants the one or the other:
+	// the command is sent, and waiting goes on. Detail says which feed is how.
+	Mixed bool
 }
 
 // settled returns the status with the zero Power replaced by Unknown.
@@ -33,15 +38,27 @@ func (s Status) settled() Status {
 }
 
 // headedFor tells whether the machine is in the wanted state for good, or on
-// its way there.
+// its way there, with all of its feeds.
 func (s Status) headedFor(wanted Power) bool {
+	if s.Mixed {
+		return false
+	}
 	if s.Toward != "" {
 		return s.Toward == wanted
 	}
 	return s.Power == wanted
 }
 
-// reached tells whether the wanted state is there and stays.
+// reached tells whether the wanted state is there and stays, with all feeds.
 func (s Status) reached(wanted Power) bool {
-	return s.Power == wanted && (s.Toward == "" || s.Toward == wanted)
+	return !s.Mixed && s.Power == wanted && (s.Toward == "" || s.Toward == wanted)
+}
+
+// document is the status as power_query answers it.
+func (s Status) document() map[string]any {
+	data := map[string]any{"status": string(s.Power)}
+	if s.Detail != "" {
+		data["detail"] = s.Detail
+	}
+	return data
 }

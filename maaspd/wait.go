@@ -71,6 +71,9 @@ func (a *action) notReached(wanted Power, last *Status, lastErr error) error {
 		return Failf(reason, "%sthe command was accepted, but the power state could not be read afterwards: %w", a.req.device, cause)
 	}
 	state := string(last.Power)
+	if last.Mixed {
+		state = "partly " + state
+	}
 	if last.Detail != "" {
 		state += " (" + last.Detail + ")"
 	}

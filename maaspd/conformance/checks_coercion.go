@@ -100,12 +100,16 @@ func stringAccepted(ctx context.Context, s *subject) verdict {
 }
 
 func listAccepted(ctx context.Context, s *subject) verdict {
-	names, reason := s.anyParameter(func(p property) bool { return p.Type == "array" && len(p.choices()) > 0 }, "list")
+	names, reason := s.anyParameter(func(p property) bool { return p.Type == "array" }, "list")
 	if reason != "" {
 		return notApplicable("%s", reason)
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return s.desc.element(name) == nil })
+	if len(names) == 0 {
+		return notApplicable("no legal element of a list can be guessed")
+	}
 	return s.each(ctx, names, func(name string) []any {
-		first := s.desc.Properties[name].choices()[0]
+		first := s.desc.element(name)
 		return []any{first, []any{first}}
 	}, s.wantAccepted)
 }

@@ -82,6 +82,19 @@ func (p property) choices() []any {
 	return values
 }
 
+// element is what a list may have as its only element, nil when none could be
+// guessed.
+func (d description) element(name string) any {
+	if choices := d.Properties[name].choices(); len(choices) > 0 {
+		return choices[0]
+	}
+	list, _ := d.legal(name).([]any)
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
 // allows tells whether the schema of the parameter takes the value.
 func (d description) allows(name string, value any) bool {
 	schema, compiled := d.schemas[name]
