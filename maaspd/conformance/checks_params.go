@@ -42,7 +42,8 @@ func (s *subject) anyParameter(fits func(property) bool, what string) (names []s
 		return nil, s.descProblem
 	}
 	for _, name := range s.desc.names() {
-		if fits(s.desc.Properties[name]) {
+		// An older name would stand beside the newer one: a fault of its own.
+		if p := s.desc.Properties[name]; p.Alias == "" && fits(p) {
 			names = append(names, name)
 		}
 	}

@@ -42,6 +42,7 @@ type property struct {
 	Enum      []any    `json:"enum"`
 	OneOf     []choice `json:"oneOf"`
 	Default   any      `json:"default"`
+	Alias     string   `json:"x-maaspd-alias"`
 	Format    string   `json:"format"`
 	Minimum   *int64   `json:"minimum"`
 	Maximum   *int64   `json:"maximum"`

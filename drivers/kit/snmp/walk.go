@@ -47,14 +47,17 @@ type column struct {
 
 // walker reads columns that have not ended yet.
 type walker struct {
-	s           *Session
-	active      []*column
-	repetitions int
-	total       int
+	s      *Session
+	active []*column
+	most   int // variables in one reply
+	total  int
 }
 
+// repetitions is how many rows to ask for: more, when columns have ended.
+func (w *walker) repetitions() int { return max(w.most/len(w.active), 1) }
+
 func (s *Session) walk(ctx context.Context, roots []OID, lists [][]Variable) error {
-	w := &walker{s: s, repetitions: max(bulkVariables/len(roots), 1)}
+	w := &walker{s: s, most: bulkVariables}
 	for i, root := range roots {
 		w.active = append(w.active, &column{root: root, last: root, list: &lists[i]})
 	}
@@ -114,7 +117,7 @@ func (w *walker) request() *request {
 	for i, c := range w.active {
 		last[i] = c.last
 	}
-	r := &request{op: opWalk, kind: gosnmp.GetBulkRequest, variables: asked(last), repetitions: uint32(w.repetitions)}
+	r := &request{op: opWalk, kind: gosnmp.GetBulkRequest, variables: asked(last), repetitions: uint32(w.repetitions())}
 	if w.s.cfg.Version == V1 {
 		r.kind, r.repetitions = gosnmp.GetNextRequest, 0
 	}
@@ -125,8 +128,8 @@ func (w *walker) request() *request {
 // alone.
 func (w *walker) smaller(ctx context.Context, r *request, got *reply, bulk bool) error {
 	switch {
-	case bulk && w.repetitions > 1:
-		w.repetitions /= 2
+	case bulk && w.repetitions() > 1:
+		w.most = len(w.active) * (w.repetitions() / 2)
 		return nil
 	case len(w.active) == 1 && got.Error == gosnmp.NoError:
 		return w.s.strange(r, "it answers with no object at all")
@@ -134,7 +137,7 @@ func (w *walker) smaller(ctx context.Context, r *request, got *reply, bulk bool)
 		return w.s.refusal(r, got)
 	}
 	for _, c := range w.active {
-		alone := &walker{s: w.s, repetitions: w.repetitions, total: w.total, active: []*column{c}}
+		alone := &walker{s: w.s, most: w.repetitions(), total: w.total, active: []*column{c}}
 		for !c.ended {
 			if err := alone.step(ctx); err != nil {
 				return err

@@ -1,0 +1,128 @@
+package snmppdu
+
+import (
+	"context"
+
+	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
+	"github.com/maaspd/powerdrivers/drivers/snmppdu/profile"
+)
+
+// source is an object to be read for every outlet, or every part of the PDU,
+// that has it.
+type source struct {
+	object  profile.Object
+	table   bool // of the PDU: a row for each of something that is no outlet
+	outlets bool // of outlets, not of the PDU
+	cells
+}
+
+// reader reads sources in few requests.
+type reader struct {
+	*pdu
+	sources []*source
+	// outlets are those to read for. Where all is set they are found by a walk.
+	outlets []profile.Outlet
+	all     bool
+}
+
+// add asks for an object, and returns where its values will be. Nil asks for
+// nothing.
+func (r *reader) add(object *profile.Object, table, outlets bool) *source {
+	if object == nil {
+		return &source{}
+	}
+	one := &source{object: *object, table: table, outlets: outlets}
+	r.sources = append(r.sources, one)
+	return one
+}
+
+// read walks over what has to be walked over, and gets the rest.
+func (r *reader) read(ctx context.Context) error {
+	rest, err := r.walkSources(ctx)
+	if err != nil {
+		return err
+	}
+	return r.getSources(ctx, rest)
+}
+
+// column is the column to walk over for the source; false when it is to be
+// read object by object: one of the PDU that stands alone, or one of outlets
+// with other objects between, of which a walk would read all.
+func (r *reader) column(one *source) (profile.Column, bool) {
+	if one.outlets {
+		column := r.line.Column(one.object)
+		return column, r.all && column.Dense
+	}
+	_, single := r.line.Scalar(one.object)
+	return r.line.ReadingColumn(profile.Reading{Object: one.object, Table: one.table}), one.table || !single
+}
+
+// walkSources reads whole columns, and returns the sources that are left.
+func (r *reader) walkSources(ctx context.Context) (rest []*source, err error) {
+	var columns []profile.Column
+	var walked []*source
+	sparse := false
+	for _, one := range r.sources {
+		if column, whole := r.column(one); whole {
+			columns, walked = append(columns, column), append(walked, one)
+			continue
+		}
+		rest = append(rest, one)
+		sparse = sparse || one.outlets && r.all
+	}
+	if sparse && r.line.State != nil {
+		columns = append(columns, r.line.StateColumn()) // tells which outlets there are
+	}
+	if len(columns) == 0 {
+		return rest, nil
+	}
+	found, err := r.walk(ctx, columns...)
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range walked {
+		one.cells = found.columns[i]
+	}
+	if r.all {
+		r.outlets = found.outlets
+	}
+	return rest, nil
+}
+
+// getSources reads objects one by one, in as few requests as they fit in.
+func (r *reader) getSources(ctx context.Context, sources []*source) error {
+	type place struct {
+		source *source
+		row    string
+	}
+	var oids []snmp.OID
+	var places []place
+	ask := func(one *source, row string, oid snmp.OID) {
+		if oid != "" {
+			oids, places = append(oids, oid), append(places, place{one, row})
+		}
+	}
+	for _, one := range sources {
+		if !one.outlets {
+			oid, _ := r.line.Scalar(one.object)
+			ask(one, "", oid)
+			continue
+		}
+		for _, outlet := range r.outlets {
+			ask(one, outlet.ID, outlet.OID(one.object))
+		}
+	}
+	if len(oids) == 0 {
+		return nil
+	}
+	values, err := r.Get(ctx, oids...)
+	if err != nil {
+		return reported(err)
+	}
+	for i, value := range values {
+		if value.Type != snmp.Missing {
+			places[i].source.add(places[i].row, value)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package snmppdu_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
+	pdusim "github.com/maaspd/powerdrivers/drivers/sim/snmp"
+)
+
+// TestStateIsNotControl holds that the state is read where the state is: the
+// control columns of these PDUs read something else.
+func TestStateIsNotControl(t *testing.T) {
+	t.Parallel()
+	for what, test := range map[string]struct {
+		device        *pdusim.Device
+		outlet, relay string
+	}{
+		"Raritan PX2 reads 2 there":          {raritan(t, 4), "3", "1.3"},
+		"Eaton reads -1 there":               {eaton(t, 4), "3", "0.3"},
+		"rPDU has the last command there":    {rpdu1(t, 4), "3", "3"},
+		"rPDU2 has other numbers there":      {rpdu2(t, 4), "3", "3"},
+		"a MasterSwitch really has it there": {masterSwitch(t, 4), "4", "4"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			params := with(serve(t, test.device), object{"node_outlet": test.outlet})
+			for _, state := range []string{"on", "off"} {
+				good(t, "power_"+state, params)
+				if data := good(t, "power_query", params); data["status"] != state || test.device.On(test.relay) != (state == "on") {
+					t.Errorf("%v after power_%s", data, state)
+				}
+			}
+		})
+	}
+}
+
+// TestDetection holds which sysObjectIDs lead to a line, and that nothing is
+// guessed where they do not.
+func TestDetection(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		what string
+		id   snmp.Value
+		want string // of the target, "" = refused
+	}{
+		{"rPDU2", identifier("1.3.6.1.4.1.318.1.3.4.6"), "APC Rack PDU 2G"},
+		{"AP79xxB", identifier("1.3.6.1.4.1.318.1.3.4.8"), "APC Rack PDU 2G"},
+		{"only the vendor", identifier("1.3.6.1.4.1.318"), "APC Rack PDU 2G"},
+		{"a text", words("1.3.6.1.4.1.318.1.3.4.6"), "APC Rack PDU 2G"},
+		{"a text with a leading dot", words(".1.3.6.1.4.1.318.1.3.4.6"), "APC Rack PDU 2G"},
+		{"another vendor", identifier("1.3.6.1.4.1.32473.1"), ""},
+		{"the beginning of a number", identifier("1.3.6.1.4.1.3181.3.4.6"), ""},
+		{"no sysObjectID", snmp.Value{}, ""},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			d := rpdu2(t, 8)
+			d.Put("1.3.6.1.2.1.1.2.0", test.id)
+			params := serve(t, d)
+			if test.want != "" {
+				if target := good(t, "check", params)["target"].(string); !strings.HasPrefix(target, test.want) {
+					t.Errorf("it is taken for %s", target)
+				}
+				return
+			}
+			got := ask(t, "power_on", params)
+			bad(t, got, "badInput", "none", "profile", "sysObjectID", test.id.Text)
+			if len(got.Error.Violations) != 1 || got.Error.Violations[0].Pointer != "/driverParameters/profile" {
+				t.Errorf("violations: %v", got.Error.Violations)
+			}
+			noSets(t, d)
+		})
+	}
+}
+
+// TestPending holds that a command which was accepted is not the state, and
+// that a second one is not sent: on PDUs that tell of it in a column of its
+// own, and on those that have values for it.
+func TestPending(t *testing.T) {
+	t.Parallel()
+	for what, test := range map[string]struct {
+		device        *pdusim.Device
+		outlet, relay string
+	}{
+		"a column": {rpdu2(t, 4, slow(600*time.Millisecond)), "3", "3"},
+		"a value":  {eatonWith(t, 4, slow(600*time.Millisecond)), "3", "0.3"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			params := with(serve(t, test.device), object{"node_outlet": test.outlet})
+			good(t, "power_on", params, noWait)
+			if data := good(t, "power_query", params); data["status"] != "off" || data["detail"] == nil {
+				t.Errorf("right after: %v", data)
+			}
+			if data := good(t, "power_on", params, object{"waitMs": 5000}); data["status"] != "on" {
+				t.Errorf("at last: %v", data)
+			}
+			if n := test.device.Count(test.relay, "on"); n != 1 {
+				t.Errorf("%d commands", n)
+			}
+		})
+	}
+}
+
+// TestNotSwitchable holds that an outlet which the PDU marks as not switchable
+// is an error, and not skipped.
+func TestNotSwitchable(t *testing.T) {
+	t.Parallel()
+	d := eaton(t, 4)
+	d.Put("1.3.6.1.4.1.534.6.6.7.6.6.1.9.0.3", number(2))
+	params := with(serve(t, d), object{"node_outlet": "2,3"})
+	bad(t, ask(t, "power_on", params), "refusedByDevice", "none", "outlet 0.3", params["power_address"].(string))
+	noSets(t, d)
+}
+
+// TestStrapFromZero holds that 0 is a unit where units are counted from 0, and
+// that an outlet without unit is one of the first.
+func TestStrapFromZero(t *testing.T) {
+	t.Parallel()
+	d := eaton(t, 4)
+	params := serve(t, d)
+	for _, test := range []object{
+		{"node_outlet": "2"}, {"node_outlet": "0.2"}, {"node_outlet": "2", "strap": 0}, {"node_outlet": "Outlet 2"},
+	} {
+		d.Switch("0.2", true)
+		good(t, "power_off", with(params, test))
+		if d.On("0.2") {
+			t.Errorf("%v: not switched", test)
+		}
+	}
+	bad(t, ask(t, "power_query", with(params, object{"node_outlet": "1.2"})), "noSuchTarget", "none", "0.1 to 0.4")
+}
+
+// TestReadOnlyLines holds that lines without a control are named, and can
+// still be read where they have something to read.
+func TestReadOnlyLines(t *testing.T) {
+	t.Parallel()
+	d := pdusim.NewDevice(pdusim.Identity{SysObjectID: identifier("1.3.6.1.4.1.318.1.3.4.9"), SysDescr: "Easy PDU"})
+	d.Put(apcTree+".30.6.1.1.4.1", number(1))
+	d.Put(apcTree+".30.6.1.1.4.2", number(2))
+	d.Put(apcTree+".30.5.0", number(2))
+	params := with(serve(t, d), object{"node_outlet": "2", "profile": "apc-easy"})
+	if data := good(t, "power_query", params); data["status"] != "on" {
+		t.Errorf("power_query: %v", data)
+	}
+	for _, verb := range []string{"power_on", "power_off", "power_reset", "identify", "power_cycle"} {
+		bad(t, ask(t, verb, params), "unsupported", "none", "apc-easy")
+	}
+	if warned := warningsOf(good(t, "check", params)); strings.Count(warned, "profile: ") != 2 || !strings.Contains(warned, "confidence low") {
+		t.Errorf("warnings: %s", warned)
+	}
+	geist := pdusim.NewDevice(pdusim.Identity{SysObjectID: identifier("1.3.6.1.4.1.21239.2"), SysDescr: "Geist"})
+	params = with(serve(t, geist), object{"profile": "geist-v4"})
+	for _, verb := range []string{"power_on", "power_query", "outlets", "probe"} {
+		bad(t, ask(t, verb, params), "unsupported", "none", "geist-v4")
+	}
+	good(t, "check", params)
+}
+
+// TestMasterStates holds that one text tells the states of all outlets, where
+// a walk would take a request for each of them.
+func TestMasterStates(t *testing.T) {
+	t.Parallel()
+	d := masterSwitch(t, 8)
+	params := with(serve(t, d), object{"node_outlet": nil, "profile": "apc-ms", "snmp_version": "1"})
+	list := good(t, "outlets", params)["outlets"].([]any)
+	if d.Requests() > 2 || len(list) != 8 {
+		t.Errorf("%d requests for %d outlets: %v", d.Requests(), len(list), d.Log())
+	}
+	for i, entry := range list {
+		outlet := entry.(object)
+		want := map[bool]string{true: "on", false: "off"}[d.On(outlet["id"].(string))]
+		if outlet["status"] != want || outlet["name"] == "" {
+			t.Errorf("outlet %d: %v", i+1, outlet)
+		}
+	}
+}
