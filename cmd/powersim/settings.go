@@ -66,4 +66,7 @@ var groupTitles = [...][2]string{
 	{"machine", "Machines"},
 	{"slow", "Slow and stuck machines"},
 	{"network", "Bad networks and dead BMCs"},
+	{"pdu", "PDUs, in place of BMCs or (with --bmc) beside them"},
+	{"outlet", "Outlets of the PDUs"},
+	{"agent", "Slow and dead PDUs, and bad networks before them"},
 }
