@@ -55,6 +55,9 @@ func kinds(line []*kong.Path, b *badUsage) (bmcs, pdus bool) {
 
 // instead is what to do about a flag of BMCs where there are only PDUs.
 func instead(name string) string {
+	if name == "on" {
+		return "--pdu-power on"
+	}
 	for key := range fields([]any{&pduSettings{}}) {
 		if flag := pduFlag(key); flag == "pdu-"+name {
 			return "--" + flag

@@ -48,34 +48,32 @@ func (g *pduGroup) check() {
 		WriteCommunity: g.secret("writeCommunity", g.WriteCommunity, "writeCommunityFile", g.WriteCommunityFile, defaultWriteCommunity),
 		NoV2c:          g.V1Only,
 	}
+	g.findLine()
 	if g.Outlets < 1 || g.Outlets > maxOutlets {
 		g.reject("outlets", "must be from 1 to %d, not %d", maxOutlets, g.Outlets)
 		return
 	}
 	g.locked = g.listed(g.Outlets, "lockedOutlets", g.LockedOutlets)
 	g.stuck = g.listed(g.Outlets, "stuckOutlets", g.StuckOutlets)
-	g.checkLine()
-}
-
-// checkLine finds the profile, and tries whether it makes a PDU.
-func (g *pduGroup) checkLine() {
-	key := "line"
-	if g.ProfileFile != "" {
-		key = "profileFile"
-		g.readProfile()
-	} else {
-		named, err := profile.Named(g.Line)
-		if err != nil {
-			g.reject(key, "is unknown: %v", err)
-		}
-		g.profile = named
-	}
 	if g.profile == nil {
 		return
 	}
 	if _, err := linesim.New(g.profile, pduUnit{group: g}.options()); err != nil {
-		g.reject(key, "and %s do not make a PDU: %v", g.name("outlets"), err)
+		g.reject("outlets", "cannot be %d: %v", g.Outlets, err)
 	}
+}
+
+// findLine finds the profile.
+func (g *pduGroup) findLine() {
+	if g.ProfileFile != "" {
+		g.readProfile()
+		return
+	}
+	named, err := profile.Named(g.Line)
+	if err != nil {
+		g.reject("line", "is unknown: %v", err)
+	}
+	g.profile = named
 }
 
 // readProfile reads the profile file, and tells all that is wrong with it.

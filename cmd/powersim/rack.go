@@ -43,7 +43,10 @@ func (f rackFlags) start(line []*kong.Path) (*rack, error) {
 		return nil, err
 	}
 	r := &rack{plan: p}
-	if err := errors.Join(r.startBMCs(), r.startPDUs()); err != nil {
+	if err = r.startBMCs(); err == nil {
+		err = r.startPDUs()
+	}
+	if err != nil {
 		r.close()
 		return nil, err
 	}
