@@ -45,7 +45,7 @@ func (a *fakeAgent) address() string { return a.conn.LocalAddr().String() }
 func (a *fakeAgent) session(t testing.TB, change func(*Config)) *Session {
 	cfg := Config{
 		Address: a.address(), Community: "canary-read", WriteCommunity: "canary-write",
-		Timeout: 200 * time.Millisecond, Retries: 1,
+		Timeout: 600 * time.Millisecond, Retries: 1,
 	}
 	if change != nil {
 		change(&cfg)

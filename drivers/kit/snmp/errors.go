@@ -1,6 +1,9 @@
 package snmp
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Kind says what went wrong, so that a caller can tell what to do about it.
 type Kind int
@@ -80,7 +83,8 @@ type Error struct {
 	// Object is the object that the failure is about, or "".
 	Object OID
 
-	detail string // after the kind's words
+	words  string // instead of the kind's words
+	detail string // after them
 	advice string // instead of the kind's advice
 	err    error
 }
@@ -94,7 +98,7 @@ func (e *Error) Error() string {
 	if e.Address != "" {
 		b.WriteString(e.Address + ": ")
 	}
-	b.WriteString(e.Kind.String())
+	b.WriteString(cmp.Or(e.words, e.Kind.String()))
 	if e.detail != "" {
 		b.WriteString(": " + e.detail)
 	}
@@ -104,11 +108,7 @@ func (e *Error) Error() string {
 	if e.Sent {
 		b.WriteString("; it may have been carried out all the same, so read the state before trying again")
 	}
-	advice := e.advice
-	if advice == "" {
-		advice = e.Kind.advice()
-	}
-	if advice != "" {
+	if advice := cmp.Or(e.advice, e.Kind.advice()); advice != "" {
 		b.WriteString("; " + advice)
 	}
 	return b.String()

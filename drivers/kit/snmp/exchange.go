@@ -87,8 +87,7 @@ type attempt struct {
 }
 
 func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
-	stop := context.AfterFunc(ctx, func() { s.conn.SetReadDeadline(time.Unix(1, 0)) })
-	defer stop()
+	defer s.interruptible(ctx)()
 	begin := time.Now()
 	r.id = s.ids.next()
 	s.exchanges.Add(1)
@@ -100,6 +99,21 @@ func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
 	s.cfg.Logger.Debug("snmp exchange", "operation", r.op, "target", s.cfg.Address,
 		"outcome", outcome(packet, err), "sends", a.sends, "time", time.Since(begin))
 	return &reply{packet, a.sends}, err
+}
+
+// interruptible has the end of the context end a read. The function it returns
+// waits until that can no longer touch the deadline of the next exchange.
+func (s *Session) interruptible(ctx context.Context) (stop func()) {
+	done := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() {
+		s.conn.SetReadDeadline(time.Unix(1, 0))
+		close(done)
+	})
+	return func() {
+		if !cancel() {
+			<-done
+		}
+	}
 }
 
 // tries sends until there is a reply or a refusal, or nothing more is to be
@@ -156,7 +170,7 @@ func (s *Session) await(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 		n, err := s.conn.Read(s.buffer)
 		var timeout net.Error
 		switch {
-		case ctx.Err() != nil:
+		case err != nil && ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.As(err, &timeout) && timeout.Timeout():
 			return nil, errSilence

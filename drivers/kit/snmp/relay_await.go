@@ -51,7 +51,7 @@ func (s *Session) arrived(ctx context.Context, want Power, relays []Relay, late 
 			behind = append(behind, relays[i].Name+" is "+state.words())
 		}
 	}
-	late.detail = strings.Join(behind, "; ")
+	late.words, late.detail = "not reached in time", strings.Join(behind, "; ")
 	late.advice = "look at the outlet's delays and its load on the PDU, or wait longer"
 	return nil
 }
@@ -69,7 +69,7 @@ func (s *Session) waited(ctx context.Context, late *Error, last error) error {
 	var e *Error
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		late.Kind, late.advice, late.detail = KindCanceled, "", ""
+		late.Kind, late.words, late.advice, late.detail = KindCanceled, "", "", ""
 	case late.detail == "" && errors.As(last, &e):
 		return renamed(e, late.Op, false)
 	}

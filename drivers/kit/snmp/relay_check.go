@@ -19,6 +19,8 @@ func look(c command, relays []Relay, values map[OID]Value) survey {
 	for _, relay := range relays {
 		state, missing := relay.state(values)
 		switch {
+		case slices.ContainsFunc(found.due, relay.same):
+			continue // named twice, which must not reboot it twice
 		case missing != "":
 			found.missing = append(found.missing, missing)
 			found.gone = append(found.gone, relay)
@@ -36,6 +38,9 @@ func look(c command, relays []Relay, values map[OID]Value) survey {
 	}
 	return found
 }
+
+// same tells whether both are the same outlet.
+func (r Relay) same(other Relay) bool { return r.State == other.State && r.Element == other.Element }
 
 // is tells whether nothing has to be written to get the relay there.
 func (s State) is(want Power) bool {

@@ -193,6 +193,14 @@ func TestResetSendsOnce(t *testing.T) {
 	agent.expect(t, gets(1), sets(1, 3))
 }
 
+// TestNamedTwice holds that an outlet which is asked for twice reboots once.
+func TestNamedTwice(t *testing.T) {
+	agent := plainAgent(t, 2)
+	agent.objects[stateColumn.Append(1)] = IntegerValue(2)
+	must(t, agent.session(t, nil).ResetRelays(t.Context(), outlet(1), outlet(1)))
+	agent.expect(t, gets(1), sets(1, 3))
+}
+
 func TestIdentifyWhateverTheState(t *testing.T) {
 	agent := plainAgent(t, 1)
 	agent.objects[guardColumn.Append(1)] = IntegerValue(2)
@@ -301,7 +309,7 @@ func TestAwaitRelaysEnds(t *testing.T) {
 		want   Kind
 		says   string
 	}{
-		"never":     {[]int64{1}, within(300 * time.Millisecond), KindTimeout, "outlet 1 is off (stateOff)"},
+		"never":     {[]int64{1}, within(300 * time.Millisecond), KindTimeout, "not reached in time: outlet 1 is off (stateOff)"},
 		"deaf":      {[]int64{-1}, within(300 * time.Millisecond), KindTimeout, "community"},
 		"cancelled": {[]int64{1}, cancelled, KindCanceled, "wait until outlet 1 is on"},
 	}

@@ -38,7 +38,7 @@ type userSuite struct {
 }
 
 func userSuites() []userSuite {
-	list := []userSuite{{"user-sha-none", SHA, NoPriv}}
+	list := []userSuite{{"user-none", NoAuth, NoPriv}, {"user-sha-none", SHA, NoPriv}}
 	for _, auth := range []AuthProtocol{MD5, SHA, SHA224, SHA256, SHA384, SHA512} {
 		for _, priv := range []PrivProtocol{DES, AES, AES192, AES256} {
 			list = append(list, userSuite{fmt.Sprintf("user-%s-%s", auth, priv), auth, priv})
@@ -98,8 +98,12 @@ func snmpdConf(dir string) string {
 	var b strings.Builder
 	b.WriteString("rocommunity canary-read 127.0.0.1\nrwcommunity canary-write 127.0.0.1\n")
 	for _, s := range userSuites() {
-		fmt.Fprintf(&b, "createUser %s %s canary-auth-pass", s.user, s.auth)
-		level := "auth"
+		fmt.Fprintf(&b, "createUser %s", s.user)
+		level := "noauth"
+		if s.auth != NoAuth {
+			fmt.Fprintf(&b, " %s canary-auth-pass", s.auth)
+			level = "auth"
+		}
 		if s.priv != NoPriv {
 			fmt.Fprintf(&b, " %s canary-priv-pass", s.priv)
 			level = "priv"
@@ -159,11 +163,15 @@ func noSecret(t testing.TB, text string) {
 }
 
 func TestSNMPDUsers(t *testing.T) {
+	t.Parallel()
 	address, _ := startSNMPD(t)
 	for i, suite := range userSuites() {
 		t.Run(suite.user, func(t *testing.T) {
-			cfg := Config{Address: address, Version: V3, User: suite.user, Auth: suite.auth, AuthPass: "canary-auth-pass"}
-			if cfg.Priv = suite.priv; suite.priv != NoPriv {
+			cfg := Config{Address: address, Version: V3, User: suite.user, Auth: suite.auth, Priv: suite.priv, Timeout: 5 * time.Second}
+			if suite.auth != NoAuth {
+				cfg.AuthPass = "canary-auth-pass"
+			}
+			if suite.priv != NoPriv {
 				cfg.PrivPass = "canary-priv-pass"
 			}
 			s := dial(t, cfg)
@@ -182,6 +190,7 @@ func TestSNMPDUsers(t *testing.T) {
 }
 
 func TestSNMPDVersions(t *testing.T) {
+	t.Parallel()
 	address, _ := startSNMPD(t)
 	for _, version := range []Version{V1, V2c} {
 		t.Run(string(version), func(t *testing.T) {
@@ -201,7 +210,17 @@ func TestSNMPDVersions(t *testing.T) {
 	}
 }
 
+func write(oid OID, value Value) func(*Session) error {
+	return func(s *Session) error { return s.Set(context.Background(), Variable{oid, value}) }
+}
+
+func read(oid OID) func(*Session) error {
+	return func(s *Session) error { _, err := s.Get(context.Background(), oid); return err }
+}
+
+// TestSNMPDRefusals holds what a real agent's refusals are called.
 func TestSNMPDRefusals(t *testing.T) {
+	t.Parallel()
 	address, dir := startSNMPD(t)
 	community := Config{Community: "canary-read", WriteCommunity: "canary-write"}
 	user := Config{
@@ -212,12 +231,6 @@ func TestSNMPDRefusals(t *testing.T) {
 		return cfg
 	}
 	v1 := with(community, func(c *Config) { c.Version = V1 })
-	write := func(oid OID, value Value) func(*Session) error {
-		return func(s *Session) error { return s.Set(context.Background(), Variable{oid, value}) }
-	}
-	read := func(oid OID) func(*Session) error {
-		return func(s *Session) error { _, err := s.Get(context.Background(), oid); return err }
-	}
 	one := IntegerValue(1)
 	cases := []struct {
 		name string
@@ -251,7 +264,7 @@ func TestSNMPDRefusals(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			c.cfg.Address, c.cfg.Timeout, c.cfg.Retries = address, 150*time.Millisecond, 1
+			c.cfg.Address, c.cfg.Timeout, c.cfg.Retries = address, 400*time.Millisecond, 1
 			e := kindOf(t, c.do(dial(t, c.cfg)))
 			if e.Kind != c.want || e.Sent != c.sent || !strings.Contains(e.Error(), c.says) {
 				t.Errorf("%q is %v, Sent %v; want %v, Sent %v, with %q", e, e.Kind, e.Sent, c.want, c.sent, c.says)

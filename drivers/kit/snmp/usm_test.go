@@ -128,93 +128,101 @@ func TestClockAdvances(t *testing.T) {
 	must(t, err)
 }
 
-func TestV3Answers(t *testing.T) {
-	params := func(p *gosnmp.SnmpPacket) *gosnmp.UsmSecurityParameters {
-		return p.SecurityParameters.(*gosnmp.UsmSecurityParameters)
+// v3Case is what an engine answers to a write that must not be repeated.
+type v3Case struct {
+	answer func(f *fakeEngine, request, response *gosnmp.SnmpPacket) *gosnmp.SnmpPacket
+	want   Kind
+	sent   bool
+	says   string
+}
+
+func (c v3Case) run(t *testing.T) {
+	engine := newEngine(t)
+	engine.answer = func(n int, request, response *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+		if n > 0 {
+			t.Error("the request came again")
+		}
+		return c.answer(engine, request, response)
 	}
-	cases := map[string]struct {
-		answer func(f *fakeEngine, request, response *gosnmp.SnmpPacket) *gosnmp.SnmpPacket
-		want   Kind
-		sent   bool
+	s := inMemory(t, secureConfig(), engine.respond)
+	e := kindOf(t, s.SetOnce(t.Context(), Variable{objectA, IntegerValue(0)}))
+	if e.Kind != c.want || e.Sent != c.sent || !strings.Contains(e.Error(), c.says) {
+		t.Errorf("%q is %v, Sent %v; want %v, Sent %v, with %q", e, e.Kind, e.Sent, c.want, c.sent, c.says)
+	}
+}
+
+// TestV3Responses are responses that the security model must not take.
+func TestV3Responses(t *testing.T) {
+	changes := map[string]struct {
+		change func(p *gosnmp.SnmpPacket, params *gosnmp.UsmSecurityParameters)
 		says   string
 	}{
-		"silence": {func(_ *fakeEngine, _, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket { return nil }, KindPrivacy, true, "privacy pass phrase"},
-		"forged": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			params(p).SecretKey = []byte("not the key that it should be...")
-			return p
-		}, KindProtocol, true, "digest"},
-		"other user": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			params(p).UserName = "another"
-			return p
-		}, KindProtocol, true, "digest"},
-		"unsigned": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			p.MsgFlags = gosnmp.NoAuthNoPriv
-			return p
-		}, KindProtocol, true, "less protected"},
-		"unencrypted": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			p.MsgFlags = gosnmp.AuthNoPriv
-			return p
-		}, KindProtocol, true, "less protected"},
-		"other message": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			p.MsgID += 1 << 20
-			return p
-		}, KindProtocol, true, "another request"},
-		"other request": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			p.RequestID += 1 << 20
-			return p
-		}, KindProtocol, true, "another request"},
-		"undecodable": {func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			params(p).PrivacyKey = []byte("sixteen bytes...")
-			return p
-		}, KindProtocol, true, "decoded"},
-		"unsigned time": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, notInTimeWindows, 0)
-		}, KindProtocol, true, "unsigned report"},
-		"wild clock": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, notInTimeWindows, gosnmp.AuthNoPriv)
-		}, KindProtocol, false, "clock"},
-		"unknown user": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, unknownUserNames, 0)
-		}, KindUser, false, "user name"},
-		"wrong digest": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, wrongDigests, 0)
-		}, KindDigest, false, "pass phrase"},
-		"decryption error": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, decryptionErrors, gosnmp.AuthNoPriv)
-		}, KindPrivacy, false, "privacy pass phrase"},
-		"level": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, unsupportedLevels, 0)
-		}, KindLevel, false, "security level"},
-		"context": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, unknownContexts, gosnmp.AuthPriv)
-		}, KindInput, false, "context"},
-		"engine": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, unknownEngineIDs, 0)
-		}, KindProtocol, false, "try again"},
-		"another report": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			return f.report(r.MsgID, sysName, 0)
-		}, KindProtocol, false, string(sysName)},
-		"empty report": {func(f *fakeEngine, r, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-			p := f.report(r.MsgID, sysName, 0)
-			p.Variables = nil
-			return p
-		}, KindProtocol, true, "empty report"},
+		"forged": {func(_ *gosnmp.SnmpPacket, params *gosnmp.UsmSecurityParameters) {
+			params.SecretKey = []byte("not the key that it should be...")
+		}, "digest"},
+		"other user": {func(_ *gosnmp.SnmpPacket, params *gosnmp.UsmSecurityParameters) {
+			params.UserName = "another"
+		}, "digest"},
+		"undecodable": {func(_ *gosnmp.SnmpPacket, params *gosnmp.UsmSecurityParameters) {
+			params.PrivacyKey = []byte("sixteen bytes...")
+		}, "decoded"},
+		"unsigned":      {func(p *gosnmp.SnmpPacket, _ *gosnmp.UsmSecurityParameters) { p.MsgFlags = gosnmp.NoAuthNoPriv }, "less protected"},
+		"unencrypted":   {func(p *gosnmp.SnmpPacket, _ *gosnmp.UsmSecurityParameters) { p.MsgFlags = gosnmp.AuthNoPriv }, "less protected"},
+		"other message": {func(p *gosnmp.SnmpPacket, _ *gosnmp.UsmSecurityParameters) { p.MsgID += 1 << 20 }, "another request"},
+		"other request": {func(p *gosnmp.SnmpPacket, _ *gosnmp.UsmSecurityParameters) { p.RequestID += 1 << 20 }, "another request"},
 	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			engine := newEngine(t)
-			engine.answer = func(_ int, request, response *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				return c.answer(engine, request, response)
+	for name, c := range changes {
+		t.Run(name, v3Case{func(_ *fakeEngine, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+			c.change(p, p.SecurityParameters.(*gosnmp.UsmSecurityParameters))
+			return p
+		}, KindProtocol, true, c.says}.run)
+	}
+	t.Run("silence", v3Case{func(_ *fakeEngine, _, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+		return nil
+	}, KindPrivacy, true, "privacy pass phrase"}.run)
+}
+
+// TestV3Reports holds what each report means: the agent did not carry out the
+// request.
+func TestV3Reports(t *testing.T) {
+	reports := map[string]struct {
+		counter OID
+		flags   gosnmp.SnmpV3MsgFlags
+		want    Kind
+		sent    bool
+		says    string
+	}{
+		"unsigned time":    {notInTimeWindows, 0, KindProtocol, true, "unsigned report"},
+		"unknown user":     {unknownUserNames, 0, KindUser, false, "user name"},
+		"wrong digest":     {wrongDigests, 0, KindDigest, false, "pass phrase"},
+		"decryption error": {decryptionErrors, gosnmp.AuthNoPriv, KindPrivacy, false, "privacy pass phrase"},
+		"level":            {unsupportedLevels, 0, KindLevel, false, "security level"},
+		"context":          {unknownContexts, gosnmp.AuthPriv, KindInput, false, "context"},
+		"engine":           {unknownEngineIDs, 0, KindProtocol, false, "try again"},
+		"another report":   {sysName, 0, KindProtocol, false, string(sysName)},
+		"empty report":     {"", 0, KindProtocol, true, "empty report"},
+	}
+	for name, c := range reports {
+		t.Run(name, v3Case{func(f *fakeEngine, request, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+			report := f.report(request.MsgID, c.counter, c.flags)
+			if c.counter == "" {
+				report.Variables = nil
 			}
-			s := inMemory(t, secureConfig(), engine.respond)
-			e := kindOf(t, s.SetOnce(t.Context(), Variable{objectA, IntegerValue(0)}))
-			if e.Kind != c.want || e.Sent != c.sent || !strings.Contains(e.Error(), c.says) {
-				t.Errorf("%q is %v, Sent %v; want %v, Sent %v, with %q", e, e.Kind, e.Sent, c.want, c.sent, c.says)
-			}
-			if name != "wild clock" && engine.count != 1 {
-				t.Errorf("%d requests", engine.count)
-			}
-		})
+			return report
+		}, c.want, c.sent, c.says}.run)
+	}
+}
+
+// TestWildClock holds that an engine which calls every request too old is not
+// asked for ever.
+func TestWildClock(t *testing.T) {
+	engine := newEngine(t)
+	engine.answer = func(_ int, request, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+		return engine.report(request.MsgID, notInTimeWindows, gosnmp.AuthNoPriv)
+	}
+	e := kindOf(t, inMemory(t, secureConfig(), engine.respond).SetOnce(t.Context(), Variable{objectA, IntegerValue(0)}))
+	if e.Kind != KindProtocol || e.Sent || engine.count != 2 {
+		t.Errorf("%v is %v, Sent %v, after %d requests", e, e.Kind, e.Sent, engine.count)
 	}
 }
 

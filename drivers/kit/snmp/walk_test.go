@@ -40,81 +40,65 @@ func checkTable(t *testing.T, lists [][]Variable, columns []OID, rows int) {
 
 // TestWalkOddAgents are agents that are within their rights, or nearly.
 func TestWalkOddAgents(t *testing.T) {
-	columns := columnsOf(3)
-	cases := map[string]func(a *fakeAgent, cfg *Config){
-		"v1": func(_ *fakeAgent, cfg *Config) { cfg.Version = V1 },
-		"truncates": func(a *fakeAgent, _ *Config) {
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				p.Variables = p.Variables[:min(len(p.Variables), 7)]
-				return p
+	tooBig := func(most int) func(int, *gosnmp.SnmpPacket) bool {
+		return func(_ int, p *gosnmp.SnmpPacket) bool {
+			if len(p.Variables) > most {
+				p.Error, p.Variables = gosnmp.TooBig, nil
 			}
-		},
-		"one at a time": func(a *fakeAgent, _ *Config) {
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				p.Variables = p.Variables[:1]
-				return p
+			return true
+		}
+	}
+	cut := func(most int) func(int, *gosnmp.SnmpPacket) bool {
+		return func(_ int, p *gosnmp.SnmpPacket) bool {
+			p.Variables = p.Variables[:min(len(p.Variables), most)]
+			return true
+		}
+	}
+	cases := map[string]struct {
+		version Version
+		change  func(n int, p *gosnmp.SnmpPacket) (answers bool)
+	}{
+		"v1":                     {V1, func(int, *gosnmp.SnmpPacket) bool { return true }},
+		"v1 index lost":          {V1, func(_ int, p *gosnmp.SnmpPacket) bool { p.ErrorIndex = 0; return true }},
+		"loses packets":          {V2c, func(n int, _ *gosnmp.SnmpPacket) bool { return n != 0 }},
+		"truncates":              {V2c, cut(7)},
+		"one at a time":          {V2c, cut(1)},
+		"too big":                {V2c, tooBig(10)},
+		"too big even for a row": {V2c, tooBig(2)},
+		"begins anew at the end": {V2c, beginsAnew},
+		"empty for too big": {V2c, func(_ int, p *gosnmp.SnmpPacket) bool {
+			if len(p.Variables) > 10 {
+				p.Variables = nil
 			}
-		},
-		"too big": func(a *fakeAgent, _ *Config) {
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				if len(p.Variables) > 10 {
-					p.Error, p.Variables = gosnmp.TooBig, nil
-				}
-				return p
-			}
-		},
-		"too big even for a row": func(a *fakeAgent, _ *Config) {
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				if len(p.Variables) > 2 {
-					p.Error, p.Variables = gosnmp.TooBig, nil
-				}
-				return p
-			}
-		},
-		"empty for too big": func(a *fakeAgent, _ *Config) {
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				if len(p.Variables) > 10 {
-					p.Variables = nil
-				}
-				return p
-			}
-		},
-		"v1 index lost": func(a *fakeAgent, cfg *Config) {
-			cfg.Version = V1
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				p.ErrorIndex = 0
-				return p
-			}
-		},
-		"begins anew at the end": func(a *fakeAgent, _ *Config) {
-			a.answer = func(_ int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				for i, v := range p.Variables {
-					if v.Type == gosnmp.EndOfMibView {
-						p.Variables[i] = onWire(sysDescr, IntegerValue(1), gosnmp.EndOfMibView)
-					}
-				}
-				return p
-			}
-		},
-		"loses packets": func(a *fakeAgent, _ *Config) {
-			a.answer = func(n int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
-				if n == 0 {
+			return true
+		}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			columns := columnsOf(3)
+			agent := startAgent(t, table(24, columns...))
+			agent.answer = func(n int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+				if !c.change(n, p) {
 					return nil
 				}
 				return p
 			}
-		},
-	}
-	for name, change := range cases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			agent := startAgent(t, table(24, columns...))
-			s := agent.session(t, func(cfg *Config) { change(agent, cfg) })
-			lists, err := s.Walk(t.Context(), columns...)
+			lists, err := agent.session(t, func(cfg *Config) { cfg.Version = c.version }).Walk(t.Context(), columns...)
 			must(t, err)
 			checkTable(t, lists, columns, 24)
 		})
 	}
+}
+
+// beginsAnew has the first object of all follow the last.
+func beginsAnew(_ int, p *gosnmp.SnmpPacket) bool {
+	for i, v := range p.Variables {
+		if v.Type == gosnmp.EndOfMibView {
+			p.Variables[i] = onWire(sysDescr, IntegerValue(1), gosnmp.EndOfMibView)
+		}
+	}
+	return true
 }
 
 func TestWalkHostileAgents(t *testing.T) {
