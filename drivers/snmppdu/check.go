@@ -1,6 +1,7 @@
 package snmppdu
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,27 +32,28 @@ func (d *driver) Check(ctx context.Context) (maaspd.CheckReport, error) {
 		}
 		r.outlets = t.outlets
 	}
-	model, firmware := r.add(p.line.Device.Model, false, false), r.add(p.line.Device.Firmware, false, false)
-	names := r.add(p.line.Outlet.Name, false, true)
+	return d.report(ctx, r)
+}
+
+// report reads what the PDU says of itself, and the names of the outlets.
+func (d *driver) report(ctx context.Context, r *reader) (maaspd.CheckReport, error) {
+	model, firmware := r.add(r.line.Device.Model, false, false), r.add(r.line.Device.Firmware, false, false)
+	names := r.add(r.line.Outlet.Name, false, true)
 	if err := r.read(ctx); err != nil {
 		return maaspd.CheckReport{}, err
 	}
-	system, err := p.Get(ctx, profile.SysObjectID, profile.SysDescr)
+	system, err := r.Get(ctx, profile.SysObjectID, profile.SysDescr)
 	if err != nil {
 		return maaspd.CheckReport{}, reported(err)
 	}
-	report := maaspd.CheckReport{
-		Vendor:   p.line.Vendor,
-		Model:    plainText(model.first()),
+	return maaspd.CheckReport{
+		Vendor:   r.line.Vendor,
+		Model:    cmp.Or(plainText(model.first()), plainText(system[1])),
 		Firmware: plainText(firmware.first()),
 		Protocol: d.spoken(),
-		Target:   named(p.line, r.outlets, names),
-		Warnings: d.warnings(p.line, system[0]),
-	}
-	if report.Model == "" {
-		report.Model = plainText(system[1])
-	}
-	return report, nil
+		Target:   named(r.line, r.outlets, names),
+		Warnings: d.warnings(r.line, system[0]),
+	}, nil
 }
 
 // named is what was found, with the names that people gave the outlets.
@@ -59,7 +61,7 @@ func named(line *profile.Profile, outlets []profile.Outlet, names *source) strin
 	parts := []string{line.Title}
 	for _, outlet := range outlets {
 		part := "outlet " + outlet.ID
-		if name := plainText(names.values[outlet.ID]); name != "" {
+		if name := line.Outlet.NameIn(plainText(names.values[outlet.ID])); name != "" {
 			part += " " + strconv.Quote(name)
 		}
 		parts = append(parts, part)

@@ -2,7 +2,10 @@ package snmppdu_test
 
 import (
 	"net"
+	"os/exec"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -94,14 +97,37 @@ func TestOneAtATime(t *testing.T) {
 	t.Parallel()
 	d := rpdu2(t, 24)
 	d.SetFaults(pdusim.Faults{OneAtATime: true, Delay: 10 * time.Millisecond})
-	params := with(serve(t, d), object{"profile": "apc-rpdu2", "retries": 0, "exchange_timeout": 2000})
-	done := make(chan answer)
-	for n := 1; n <= 10; n++ {
-		go func() { done <- ask(t, "power_on", with(params, object{"node_outlet": n}), noWait) }()
+	params := with(serve(t, d), object{"profile": "apc-rpdu2", "retries": 0, "exchange_timeout": 5000})
+	var all sync.WaitGroup
+	for n := 1; n <= 20; n++ {
+		request := text(t, object{"driverParameters": with(params, object{"node_outlet": n})})
+		all.Go(func() {
+			cmd := exec.CommandContext(t.Context(), driverPath(), "power_on")
+			cmd.Stdin = strings.NewReader(request)
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("outlet %d: %v\n%s", n, err, out)
+			}
+		})
 	}
-	for range 10 {
-		if got := <-done; got.Error != nil {
-			t.Errorf("%s: %s", got.Error.Reason, got.Error.Message)
+	all.Wait()
+	for n := 1; n <= 20; n++ {
+		if !d.On(strconv.Itoa(n)) {
+			t.Errorf("outlet %d is not on", n)
 		}
+	}
+}
+
+// TestIPv6 switches at an IPv6 address, with brackets and a port.
+func TestIPv6(t *testing.T) {
+	t.Parallel()
+	d := rpdu2(t, 8)
+	agent, err := pdusim.Serve("[::1]:0", d, pdusim.Config{})
+	if err != nil {
+		t.Skipf("this machine has no IPv6 loopback: %v", err)
+	}
+	t.Cleanup(agent.Close)
+	good(t, "power_on", object{"power_address": agent.Addr(), "node_outlet": "5", "community": "private"})
+	if !d.On("5") {
+		t.Error("not switched")
 	}
 }

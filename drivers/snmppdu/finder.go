@@ -111,7 +111,7 @@ func (f *finder) listNames(ctx context.Context) ([]listing, error) {
 	for _, outlet := range found.outlets {
 		one, column := listing{outlet: outlet}, found.columns
 		if line.Outlet.Name != nil {
-			one.name, column = plainText(column[0].values[outlet.ID]), column[1:]
+			one.name, column = line.Outlet.NameIn(plainText(column[0].values[outlet.ID])), column[1:]
 		}
 		if line.Outlet.ID != nil {
 			one.label = plainText(column[0].values[outlet.ID])

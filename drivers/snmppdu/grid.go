@@ -54,23 +54,36 @@ func rowOf(cell profile.Cell) string {
 	return strings.Join(parts, ".")
 }
 
+// root is what to walk over for a column. A walk finds what is below an object,
+// and so begins above where all outlets are in one object.
+func (p *pdu) root(column profile.Column) snmp.OID {
+	if p.line.State == nil {
+		return column.Prefix
+	}
+	single, ok := p.line.Scalar(p.line.State.Object)
+	if !ok || column.Prefix != single {
+		return column.Prefix
+	}
+	return single[:strings.LastIndexByte(string(single), '.')]
+}
+
 // walk reads columns side by side.
 func (p *pdu) walk(ctx context.Context, columns ...profile.Column) (grid, error) {
-	var prefixes []snmp.OID
+	var roots []snmp.OID
 	for _, column := range columns {
 		// Columns of one table that differ behind the outlet begin alike.
-		if !slices.Contains(prefixes, column.Prefix) {
-			prefixes = append(prefixes, column.Prefix)
+		if root := p.root(column); !slices.Contains(roots, root) {
+			roots = append(roots, root)
 		}
 	}
-	lists, err := p.Walk(ctx, prefixes...)
+	lists, err := p.Walk(ctx, roots...)
 	if err != nil {
 		return grid{}, reported(err)
 	}
 	found := grid{columns: make([]cells, len(columns))}
 	seen := map[string]bool{}
 	for i, column := range columns {
-		for _, variable := range lists[slices.Index(prefixes, column.Prefix)] {
+		for _, variable := range lists[slices.Index(roots, p.root(column))] {
 			for _, cell := range column.Cells(variable) {
 				row := rowOf(cell)
 				found.columns[i].add(row, cell.Value)

@@ -97,11 +97,3 @@ func (p *pdu) present(ctx context.Context) string {
 	}
 	return "; it has the outlets " + span(found.outlets)
 }
-
-// noun is the outlets of a machine in a message: "outlet 5", "outlets 3, 5".
-func (t target) noun() string {
-	if len(t.outlets) == 1 {
-		return "outlet " + t.outlets[0].ID
-	}
-	return "outlets " + strings.Join(ids(t.outlets), ", ")
-}

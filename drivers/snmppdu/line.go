@@ -30,6 +30,7 @@ func (d *driver) reach(ctx context.Context) (*pdu, error) {
 			return nil, err
 		}
 	}
+	session.LimitVariables(d.known.MaxVariables)
 	return &pdu{session, d.known, d.address()}, nil
 }
 
@@ -85,7 +86,6 @@ func (d *driver) detect(ctx context.Context, session *snmp.Session) (*profile.Pr
 	if err != nil {
 		return nil, reported(err)
 	}
-	maaspd.Logger(ctx).Debug("detected", "profile", choice.Profile.Name, "sysObjectID", string(choice.SysObjectID))
 	return choice.Profile, nil
 }
 

@@ -99,7 +99,7 @@ func (p *pdu) walkOutlets(ctx context.Context, text *profile.Object) ([]seen, er
 		}
 		one := seen{outlet: outlet, state: p.line.State.Of(value)}
 		if text != nil {
-			one.name = plainText(found.columns[1].values[outlet.ID])
+			one.name = p.called(text, found.columns[1].values[outlet.ID])
 		}
 		list = append(list, one)
 	}
@@ -131,21 +131,35 @@ func (p *pdu) allStates(ctx context.Context, text *profile.Object) ([]seen, erro
 		return nil, nil
 	}
 	list := make([]seen, len(cells))
-	var names []snmp.OID
 	for i, cell := range cells {
 		list[i] = seen{outlet: cell.Outlet, state: p.line.AllStates.Of(cell.Value)}
-		if text != nil {
-			names = append(names, cell.Outlet.OID(*text))
-		}
 	}
-	if len(names) == 0 {
-		return list, nil
+	return list, p.addNames(ctx, list, text)
+}
+
+// addNames reads the texts of the outlets one by one.
+func (p *pdu) addNames(ctx context.Context, list []seen, text *profile.Object) error {
+	if text == nil || len(list) == 0 {
+		return nil
 	}
-	if values, err = p.Get(ctx, names...); err != nil {
-		return nil, reported(err)
+	oids := make([]snmp.OID, len(list))
+	for i, one := range list {
+		oids[i] = one.outlet.OID(*text)
+	}
+	values, err := p.Get(ctx, oids...)
+	if err != nil {
+		return reported(err)
 	}
 	for i, value := range values {
-		list[i].name = plainText(value)
+		list[i].name = p.called(text, value)
 	}
-	return list, nil
+	return nil
+}
+
+// called is what the outlet is called in the text that was read for it.
+func (p *pdu) called(text *profile.Object, value snmp.Value) string {
+	if text == p.line.Outlet.Name {
+		return p.line.Outlet.NameIn(plainText(value))
+	}
+	return plainText(value)
 }

@@ -64,7 +64,7 @@ func (t target) status(ctx context.Context, states []snmp.State, missing []error
 }
 
 // PowerReset has the PDU reboot the outlets. With time to wait it is proven:
-// they must be seen off, all at once, before maaspd waits for on.
+// each must be seen off before maaspd waits for on.
 func (d *driver) PowerReset(ctx context.Context) error {
 	t, err := d.target(ctx)
 	if err != nil {
@@ -82,15 +82,17 @@ func (d *driver) PowerReset(ctx context.Context) error {
 	return t.seenOff(ctx, d.wait)
 }
 
-// seenOff waits until all outlets are off at the same time. Read errors mean
-// "not yet", as in every wait.
+// seenOff waits until every outlet was seen off, which PDUs that reboot one
+// outlet after the other never show at the same time. Read errors mean "not
+// yet", as in every wait.
 func (t target) seenOff(ctx context.Context, atMost time.Duration) error {
 	limited, cancel := context.WithTimeout(ctx, atMost)
 	defer cancel()
 	tick := time.NewTicker(resetPoll)
 	defer tick.Stop()
-	for {
-		if status, err := t.query(limited); err == nil && status.Power == maaspd.Off {
+	for waiting := t.relays(); ; {
+		waiting = t.notYetOff(limited, waiting)
+		if len(waiting) == 0 {
 			return nil
 		}
 		select {
@@ -100,10 +102,26 @@ func (t target) seenOff(ctx context.Context, atMost time.Duration) error {
 				return context.Cause(ctx)
 			}
 			return maaspd.Failf(maaspd.NotVerified,
-				"%s: the reboot was accepted, but within %d ms %s was not seen off; it may have a longer delay in the PDU, or use power_cycle",
-				t.address, atMost.Milliseconds(), t.noun())
+				"%s: the reboot was accepted, but within %d ms %s was not seen off; the PDU may delay it, or use power_cycle",
+				t.address, atMost.Milliseconds(), waiting[0].Name)
 		}
 	}
+}
+
+// notYetOff are the relays that do not show now that they reboot. Some PDUs
+// have a word of their own for an outlet that is off for a moment ("cycling").
+func (t target) notYetOff(ctx context.Context, relays []snmp.Relay) []snmp.Relay {
+	states, _, err := t.ReadRelays(ctx, relays...)
+	if err != nil {
+		return relays
+	}
+	var waiting []snmp.Relay
+	for i, state := range states {
+		if cycling := state.Power != snmp.On && state.Toward == snmp.On; state.Power != snmp.Off && !cycling {
+			waiting = append(waiting, relays[i])
+		}
+	}
+	return waiting
 }
 
 // Identify has the PDU show where the outlets are.

@@ -119,8 +119,8 @@ func TestPowerOnDelay(t *testing.T) {
 	}
 }
 
-// TestLockedOutlet holds that an outlet that must not be switched is an error,
-// and that nothing is written to its neighbour either.
+// TestRefusedCommand holds that a refusal ends the action, and that one after
+// an outlet was switched is not taken for nothing.
 func TestRefusedCommand(t *testing.T) {
 	t.Parallel()
 	d := rpdu2(t, 8)
@@ -178,6 +178,34 @@ func TestReset(t *testing.T) {
 	bad(t, ask(t, "power_reset", params), "wrongState", "none")
 	if d.Count("5", "reset") != 1 {
 		t.Error("an outlet that is off was rebooted")
+	}
+}
+
+// TestResetOneAfterTheOther holds that outlets which are never off at the same
+// time are seen rebooting all the same.
+func TestResetOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	d := rpdu2(t, 8, onFrom(1), func(n int, o *pdusim.Outlet) { o.Delay = time.Duration(n-3) * time.Second })
+	good(t, "power_reset", with(serve(t, d), object{"node_outlet": "3,5"}))
+	if d.Count("3", "reset") != 1 || d.Count("5", "reset") != 1 {
+		t.Errorf("reset %d and %d times", d.Count("3", "reset"), d.Count("5", "reset"))
+	}
+}
+
+// TestResetWithAWordOfItsOwn holds that the number for an outlet which is off
+// for a moment is understood: Raritan PX1 calls it cycling.
+func TestResetWithAWordOfItsOwn(t *testing.T) {
+	t.Parallel()
+	const state snmp.OID = "1.3.6.1.4.1.13742.4.1.2.2.1.3.5"
+	d := pdusim.NewDevice(pdusim.Identity{SysObjectID: identifier("1.3.6.1.4.1.13742.4")})
+	d.AddOutlet(pdusim.Outlet{
+		Name: "5", On: true, OffTime: time.Second,
+		Shows: []pdusim.Shown{{OID: state, On: number(1), Off: number(0), TurningOn: number(2)}},
+		Takes: []pdusim.Taken{{OID: state, Commands: map[int64]pdusim.Command{0: pdusim.TurnOff, 1: pdusim.TurnOn, 2: pdusim.Reset}}},
+	})
+	good(t, "power_reset", with(serve(t, d), object{"profile": "raritan-px1"}))
+	if d.Count("5", "reset") != 1 {
+		t.Errorf("reset %d times", d.Count("5", "reset"))
 	}
 }
 

@@ -82,13 +82,13 @@ func reasonOf(kind snmp.Kind) maaspd.Reason {
 		return maaspd.Forbidden
 	case snmp.KindNoSuchObject:
 		return maaspd.NoSuchTarget
-	case snmp.KindBadValue, snmp.KindRefusedByDevice, snmp.KindProtocol, snmp.KindLocked:
+	case snmp.KindBadValue, snmp.KindRefusedByDevice, snmp.KindProtocol:
 		return maaspd.RefusedByDevice
 	case snmp.KindInput:
 		return maaspd.BadInput
 	case snmp.KindCanceled:
 		return maaspd.Cancelled
-	case snmp.KindWrongState:
+	case snmp.KindWrongState, snmp.KindLocked: // a lock does not open by trying again
 		return maaspd.WrongState
 	}
 	return maaspd.Internal

@@ -89,29 +89,15 @@ func (r *reader) walkSources(ctx context.Context) (rest []*source, err error) {
 	return rest, nil
 }
 
+// cellOf is where the value of an object belongs.
+type cellOf struct {
+	source *source
+	row    string
+}
+
 // getSources reads objects one by one, in as few requests as they fit in.
 func (r *reader) getSources(ctx context.Context, sources []*source) error {
-	type place struct {
-		source *source
-		row    string
-	}
-	var oids []snmp.OID
-	var places []place
-	ask := func(one *source, row string, oid snmp.OID) {
-		if oid != "" {
-			oids, places = append(oids, oid), append(places, place{one, row})
-		}
-	}
-	for _, one := range sources {
-		if !one.outlets {
-			oid, _ := r.line.Scalar(one.object)
-			ask(one, "", oid)
-			continue
-		}
-		for _, outlet := range r.outlets {
-			ask(one, outlet.ID, outlet.OID(one.object))
-		}
-	}
+	oids, places := r.objects(sources)
 	if len(oids) == 0 {
 		return nil
 	}
@@ -125,4 +111,24 @@ func (r *reader) getSources(ctx context.Context, sources []*source) error {
 		}
 	}
 	return nil
+}
+
+// objects are those of the sources for each outlet, or for the PDU.
+func (r *reader) objects(sources []*source) (oids []snmp.OID, places []cellOf) {
+	ask := func(one *source, row string, oid snmp.OID) {
+		if oid != "" {
+			oids, places = append(oids, oid), append(places, cellOf{one, row})
+		}
+	}
+	for _, one := range sources {
+		if !one.outlets {
+			oid, _ := r.line.Scalar(one.object)
+			ask(one, "", oid)
+			continue
+		}
+		for _, outlet := range r.outlets {
+			ask(one, outlet.ID, outlet.OID(one.object))
+		}
+	}
+	return oids, places
 }

@@ -108,7 +108,7 @@ func TestNotSwitchable(t *testing.T) {
 	d := eaton(t, 4)
 	d.Put("1.3.6.1.4.1.534.6.6.7.6.6.1.9.0.3", number(2))
 	params := with(serve(t, d), object{"node_outlet": "2,3"})
-	bad(t, ask(t, "power_on", params), "refusedByDevice", "none", "outlet 0.3", params["power_address"].(string))
+	bad(t, ask(t, "power_on", params), "wrongState", "none", "outlet 0.3", params["power_address"].(string))
 	noSets(t, d)
 }
 
@@ -171,6 +171,34 @@ func TestMasterStates(t *testing.T) {
 		want := map[bool]string{true: "on", false: "off"}[d.On(outlet["id"].(string))]
 		if outlet["status"] != want || outlet["name"] == "" {
 			t.Errorf("outlet %d: %v", i+1, outlet)
+		}
+	}
+}
+
+// TestThreeParts holds that an outlet is not guessed where its number says too
+// little: outlet 5 of which branch?
+func TestThreeParts(t *testing.T) {
+	t.Parallel()
+	const tree snmp.OID = "1.3.6.1.4.1.476.1.42.3.8.50.20.1"
+	d := pdusim.NewDevice(pdusim.Identity{SysObjectID: identifier("1.3.6.1.4.1.476.1.42"), SysDescr: "MPH2"})
+	d.AddOutlet(pdusim.Outlet{
+		Name:  "1.2.5",
+		Shows: []pdusim.Shown{{OID: tree + ".95.1.2.5", On: number(2), Off: number(1), TurningOn: number(3), TurningOff: number(3)}},
+		// It reads what is configured, not what is.
+		Takes: []pdusim.Taken{{OID: tree + ".100.1.2.5", Reads: number(2), Commands: map[int64]pdusim.Command{0: pdusim.TurnOff, 1: pdusim.TurnOn, 2: pdusim.Reset}}},
+	})
+	params := with(serve(t, d), object{"profile": "liebert-mph2"})
+	bad(t, ask(t, "power_on", params), "noSuchTarget", "none", "branch")
+	if d.Requests() > 0 {
+		t.Errorf("sent: %v", d.Log())
+	}
+	for _, test := range []object{
+		{"node_outlet": "1.2.5"}, {"node_outlet": "2.5"}, {"node_outlet": "5", "branch": 2}, {"node_outlet": "5", "unit": 1, "phase": 2},
+	} {
+		d.Switch("1.2.5", false)
+		good(t, "power_on", with(params, test))
+		if !d.On("1.2.5") {
+			t.Errorf("%v: not switched", test)
 		}
 	}
 }

@@ -42,8 +42,7 @@ func (s *subject) anyParameter(fits func(property) bool, what string) (names []s
 		return nil, s.descProblem
 	}
 	for _, name := range s.desc.names() {
-		// An older name would stand beside the newer one: a fault of its own.
-		if p := s.desc.Properties[name]; p.Alias == "" && fits(p) {
+		if p := s.desc.Properties[name]; fits(p) && !p.Deprecated {
 			names = append(names, name)
 		}
 	}

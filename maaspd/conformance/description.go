@@ -35,14 +35,17 @@ type description struct {
 
 // property is one parameter.
 type property struct {
-	Type      string   `json:"type"`
-	Scope     string   `json:"x-maaspd-scope"`
-	WriteOnly bool     `json:"writeOnly"`
-	ReadOnly  bool     `json:"readOnly"`
+	Type      string `json:"type"`
+	Scope     string `json:"x-maaspd-scope"`
+	WriteOnly bool   `json:"writeOnly"`
+	ReadOnly  bool   `json:"readOnly"`
+	// Deprecated marks the older name of another parameter: only one of the
+	// two is set.
+	Deprecated bool `json:"deprecated"`
+
 	Enum      []any    `json:"enum"`
 	OneOf     []choice `json:"oneOf"`
 	Default   any      `json:"default"`
-	Alias     string   `json:"x-maaspd-alias"`
 	Format    string   `json:"format"`
 	Minimum   *int64   `json:"minimum"`
 	Maximum   *int64   `json:"maximum"`

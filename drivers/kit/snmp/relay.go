@@ -53,6 +53,8 @@ type Guard struct {
 	Allows []int64
 	// Says is the reason for people: "the outlet is locked".
 	Says string
+	// For is On or Off where only that command is guarded; Unknown guards all.
+	For Power
 }
 
 // writes is what the command needs written; nil where the relay cannot do it.
@@ -77,6 +79,17 @@ const (
 	reset
 	identify
 )
+
+// leadsTo is the state that the command asks for; Unknown where it is no state.
+func (c command) leadsTo() Power {
+	switch c {
+	case switchOn:
+		return On
+	case switchOff:
+		return Off
+	}
+	return Unknown
+}
 
 // phrase completes "SNMP: … outlet 5".
 func (c command) phrase(names string) string {

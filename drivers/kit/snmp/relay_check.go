@@ -31,7 +31,7 @@ func look(c command, relays []Relay, values map[OID]Value) survey {
 		case c == switchOn && state.is(On), c == switchOff && state.is(Off):
 			continue
 		}
-		if reason := relay.blocked(state, values); reason != "" && c != identify {
+		if reason := relay.blocked(c, state, values); reason != "" && c != identify {
 			found.locked = append(found.locked, relay.Name+": "+reason)
 		}
 		found.due = append(found.due, relay)
@@ -77,11 +77,14 @@ func (f survey) refusal(s *Session, op string) error {
 }
 
 // blocked tells why the relay must not be written, or "".
-func (r Relay) blocked(state State, values map[OID]Value) string {
+func (r Relay) blocked(c command, state State, values map[OID]Value) string {
 	if state.Locked {
 		return "it is " + state.words()
 	}
 	for _, guard := range r.Guards {
+		if guard.For != Unknown && guard.For != c.leadsTo() {
+			continue
+		}
 		if reason := guard.blocks(values[guard.Object]); reason != "" {
 			return reason
 		}

@@ -341,3 +341,32 @@ func cancelled(ctx context.Context) (context.Context, context.CancelFunc) {
 	time.AfterFunc(150*time.Millisecond, cancel)
 	return ctx, cancel
 }
+
+// TestGuardOfOneDirection holds that a guard of off lets on and reset pass.
+func TestGuardOfOneDirection(t *testing.T) {
+	for name, c := range map[string]struct {
+		do      func(*Session, ...Relay) error
+		is      int64 // the state before
+		refused bool
+	}{
+		"off":   {func(s *Session, r ...Relay) error { return s.SwitchRelays(t.Context(), Off, r...) }, 2, true},
+		"on":    {func(s *Session, r ...Relay) error { return s.SwitchRelays(t.Context(), On, r...) }, 1, false},
+		"reset": {func(s *Session, r ...Relay) error { return s.ResetRelays(t.Context(), r...) }, 2, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			agent := plainAgent(t, 1)
+			agent.objects[stateColumn+".1"] = IntegerValue(c.is)
+			agent.objects[guardColumn+".1"] = IntegerValue(1)
+			relay := outlet(1)
+			relay.Guards = []Guard{{Object: guardColumn + ".1", Blocks: map[int64]string{1: "always on"}, For: Off}}
+			err := c.do(agent.session(t, nil), relay)
+			if c.refused {
+				if e := kindOf(t, err); e.Kind != KindLocked {
+					t.Errorf("refused as %v", e.Kind)
+				}
+			} else if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

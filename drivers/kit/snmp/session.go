@@ -97,6 +97,14 @@ func limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, defaultLimit)
 }
 
+// LimitVariables sets Config.MaxVariables anew, for a PDU that is known better
+// only after it was asked what it is. It must not run beside another call.
+func (s *Session) LimitVariables(most int) {
+	if most > 0 {
+		s.cfg.MaxVariables = most
+	}
+}
+
 // Exchanges counts the requests so far, without those sent again. The engine
 // discovery of v3 counts as one.
 func (s *Session) Exchanges() int { return int(s.exchanges.Load()) }

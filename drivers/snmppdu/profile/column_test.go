@@ -100,6 +100,7 @@ func TestRelay(t *testing.T) {
 		{"identify", fmt.Sprint(r.Identify), fmt.Sprint([]snmp.Write{{OID: base + "14.2.9", Value: snmp.TextValue("x")}, {OID: base + "15.7.9", Value: snmp.UnsignedValue(3)}})},
 		{"unlock", fmt.Sprint(r.Unlock), fmt.Sprint([]snmp.Variable{{OID: base + "16.2", Value: snmp.IntegerValue(1)}})},
 		{"lock", fmt.Sprintf("%v %v", r.Guards[0].Object, r.Guards[0].Blocks), base + "4.2.9 map[2:the outlet is locked]"},
+		{"lock is for", r.Guards[0].For.String(), "off"},
 		{"remote", fmt.Sprintf("%v %v %v", r.Guards[1].Object, r.Guards[1].Allows, r.Guards[1].Says), base + "5.0 [1] remote control is disabled"},
 	} {
 		if check.got != check.want {
@@ -111,6 +112,22 @@ func TestRelay(t *testing.T) {
 	r = outlet.Relay()
 	if r.Element != 3 || r.Separator != "," || r.State != base+"13.1.0" || len(r.On) != 1 || r.On[0].OID != r.State {
 		t.Errorf("relay of a list: %+v", r)
+	}
+}
+
+// TestNameIn holds that settings behind an outlet's name are cut off.
+func TestNameIn(t *testing.T) {
+	full, _ := parseFile(t, "testdata/good/full.json")
+	if full.MaxVariables != 3 {
+		t.Errorf("%d objects in a request, want 3", full.MaxVariables)
+	}
+	for text, want := range map[string]string{"web1 ,0,5": "web1", "web1": "web1", ",0": "", "": ""} {
+		if got := full.Outlet.NameIn(text); got != want {
+			t.Errorf("the name in %q is %q, want %q", text, got, want)
+		}
+	}
+	if got := (OutletTexts{}).NameIn("rack 3, left"); got != "rack 3, left" {
+		t.Errorf("a text that is only the name became %q", got)
 	}
 }
 

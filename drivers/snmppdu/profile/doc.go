@@ -38,6 +38,8 @@
 //	"all_states"  object: the states of all outlets in one text
 //	"readings"    what is measured at each outlet
 //	"device"      what the PDU tells about itself
+//	"max_variables" how many objects a request may have, where that
+//	              is few
 //
 // # Objects
 //
@@ -111,6 +113,7 @@
 //	{"object": "...", "oid": "...", "allows": [1], "says": "the outlet is not switchable"}
 //	{"object": "...", "oid": "...", "blocks": {"2": "the outlet is locked"}}
 //
+// With "for": "off" (or "on") only that command is guarded; a reset is not then.
 // A device without the object has no such guard. A guard may leave out the
 // outlet in its variables, and with "scalar": true an object identifier
 // without variables is complete.
@@ -133,6 +136,11 @@
 // have "scalar". "list": true is for a state with "element": the text is read
 // anew, the outlet's element replaced, and all of it written back. The control
 // then has the object identifier of the state.
+//
+// # outlet_name
+//
+// With "separator": "," beside the object, the name is the text up to the first
+// separator: some PDUs keep an outlet's settings in the same text.
 //
 // # readings and device
 //

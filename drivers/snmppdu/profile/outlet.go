@@ -45,7 +45,7 @@ func (o Outlet) Relay() snmp.Relay {
 		}
 	}
 	for _, g := range p.Guards {
-		relay.Guards = append(relay.Guards, snmp.Guard{Object: o.OID(g.Object), Blocks: g.Blocks, Allows: g.Allows, Says: g.Says})
+		relay.Guards = append(relay.Guards, snmp.Guard{Object: o.OID(g.Object), Blocks: g.Blocks, Allows: g.Allows, Says: g.Says, For: g.For})
 	}
 	if c := p.Control; c != nil {
 		relay.On, relay.Off = o.writes(c.On), o.writes(c.Off)

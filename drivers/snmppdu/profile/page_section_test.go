@@ -121,10 +121,16 @@ func objects(out *strings.Builder, p *Profile) {
 	}
 	writes(p, row)
 	for _, g := range p.Guards {
-		row("guard", g.Object, guardText(g))
+		what := "guard"
+		if g.For != snmp.Unknown {
+			what += " of " + g.For.String()
+		}
+		row(what, g.Object, guardText(g))
 	}
 	text("outlets", p.Count)
-	text("outlet name", p.Outlet.Name)
+	if p.Outlet.Name != nil {
+		row("outlet name", *p.Outlet.Name, upTo(p.Outlet.Separator))
+	}
 	text("outlet id of the vendor", p.Outlet.ID)
 	readingRows("", p.Readings, row)
 	text("model", p.Device.Model)
@@ -183,6 +189,14 @@ func readingRows(lead string, list []Reading, row rowFunc) {
 		}
 		row(what, r.Object, meaning)
 	}
+}
+
+// upTo tells where the name ends in a text that has more.
+func upTo(separator string) string {
+	if separator == "" {
+		return ""
+	}
+	return "up to `" + separator + "`"
 }
 
 func guardText(g Guard) string {

@@ -47,6 +47,9 @@ func (r *reader) profile(root node) *Profile {
 	in := f.scopes(p)
 	f.outlets(p, in)
 	p.Device = f.device(in)
+	if most := f.intOf("max_variables", 1, 100); most != nil {
+		p.MaxVariables = *most
+	}
 	f.end()
 	f.consistent(p)
 	return p
@@ -61,10 +64,7 @@ func (f *fields) outlets(p *Profile, in scopes) {
 	p.Control = f.control(in, list)
 	p.Guards = f.guards(in)
 	p.Count = f.objectOf("count", in.device)
-	p.Outlet = OutletTexts{
-		Name: f.objectOf("outlet_name", in.outlet),
-		ID:   f.objectOf("outlet_id", in.outlet),
-	}
+	p.Outlet = f.outletTexts(in.outlet)
 	p.AllStates = f.allStates(in)
 	p.Readings = f.readings(in.outlet, false)
 }
@@ -183,4 +183,20 @@ func (f *fields) objectOf(key string, in scope) *Object {
 	object := inner.objectIn(in)
 	inner.end()
 	return &object
+}
+
+// outletTexts reads what outlets are called.
+func (f *fields) outletTexts(in scope) OutletTexts {
+	var texts OutletTexts
+	if n, ok := f.take("outlet_name"); ok {
+		inner := f.object(n)
+		object := inner.objectIn(in)
+		texts.Name = &object
+		if _, cut := inner.members["separator"]; cut {
+			texts.Separator = inner.separator()
+		}
+		inner.end()
+	}
+	texts.ID = f.objectOf("outlet_id", in)
+	return texts
 }

@@ -163,6 +163,7 @@ func (f *fields) guards(in scopes) []Guard {
 			Blocks: inner.blocks(),
 			Allows: inner.wholesOf("allows"),
 			Says:   inner.lineOf("says"),
+			For:    powerOf(inner.choiceOf("for", "on", "off")),
 		}
 		switch {
 		case (g.Blocks == nil) == (g.Allows == nil):

@@ -1,6 +1,10 @@
 package profile
 
-import "github.com/maaspd/powerdrivers/drivers/kit/snmp"
+import (
+	"strings"
+
+	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
+)
 
 // Profile describes a product line of switched PDUs: how to recognise it and
 // which objects of its MIB are what. It is made by Parse and not changed after.
@@ -27,6 +31,9 @@ type Profile struct {
 	AllStates *AllStates
 	Readings  []Reading
 	Device    Device
+	// MaxVariables is how many objects the PDU takes in one request; 0: any
+	// reasonable number.
+	MaxVariables int
 
 	model *int
 }
@@ -127,12 +134,24 @@ type Guard struct {
 	Blocks map[int64]string // values that forbid, with what to tell people
 	Allows []int64          // the only values that allow; empty: all that Blocks does not name
 	Says   string           // what to tell people for a value not in Allows
+	For    snmp.Power       // On or Off: only that command is guarded; Unknown: all are
 }
 
 // OutletTexts are the texts of an outlet; nil: the line has none.
 type OutletTexts struct {
 	Name *Object // what people called it
 	ID   *Object // what the vendor calls it: "AA1"
+	// Separator is set when Name has more than the name, which ends there.
+	Separator string
+}
+
+// NameIn is the name of an outlet in the text of the object Name.
+func (t OutletTexts) NameIn(text string) string {
+	if t.Separator == "" {
+		return text
+	}
+	name, _, _ := strings.Cut(text, t.Separator)
+	return strings.TrimSpace(name)
 }
 
 // AllStates is one text with the states of all outlets from the first on.
