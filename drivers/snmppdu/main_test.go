@@ -1,6 +1,7 @@
 package snmppdu_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,12 @@ func run(m *testing.M) int {
 	}
 	if err == nil {
 		err = os.Setenv("MAASPD_LOCK_DIR", dir)
+	}
+	if err == nil {
+		// The tests of the lines wait for relays, so that more of them than there
+		// are processors may run at a time.
+		flag.Parse()
+		err = flag.Set("test.parallel", "16")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -100,6 +100,8 @@ func (g Guard) blocks(value Value) string {
 	n, ok := value.Whole()
 	word, blocked := g.Blocks[n]
 	switch {
+	case ok && blocked && word != "" && g.Says == "":
+		return word
 	case ok && blocked && word != "":
 		return fmt.Sprintf("%s (%s)", g.Says, word)
 	case ok && blocked, len(g.Allows) > 0 && !(ok && slices.Contains(g.Allows, n)):
