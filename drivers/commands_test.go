@@ -123,7 +123,7 @@ func TestQuotedFiles(t *testing.T) {
 			}
 		}
 	}
-	if found != 3 {
-		t.Errorf("%d files are quoted, not 3", found)
+	if found != 4 {
+		t.Errorf("%d files are quoted, not 4", found)
 	}
 }

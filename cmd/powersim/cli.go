@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
 		kong.Vars{"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName,
-			"pduDriver": pduDriver, "community": defaultCommunity, "writeCommunity": defaultWriteCommunity},
+			"pduDriver": pduDriver},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(help),
 		titles(),

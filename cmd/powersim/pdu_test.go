@@ -144,7 +144,7 @@ func TestPDUFaults(t *testing.T) {
 		device                     pduDevice
 		more                       map[string]any
 	}{
-		{"locked", "power_on", "0.1", "refusedByDevice", a, nil},
+		{"locked", "power_on", "0.1", "wrongState", a, nil},
 		{"stuck", "power_on", "0.2", "notVerified", a, map[string]any{"waitMs": 300}},
 		{"neither", "power_on", "0.3", "", a, nil},
 		{"slow", "power_on", "1", "", b, nil},

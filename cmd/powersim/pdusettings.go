@@ -11,12 +11,12 @@ type pduSettings struct {
 	Address string `json:"address" name:"pdu-address" default:"127.0.0.1" group:"pdu" help:"Where to listen, as --address."`
 	Port    int    `json:"port" name:"pdu-port" default:"0" group:"pdu" help:"UDP port, as --port."`
 
-	Line               string `json:"line" default:"apc-rpdu2" group:"pdu" help:"Product line: a value of the parameter profile of ${pduDriver}."`
+	Line               string `json:"line" default:"apc-rpdu2" group:"pdu" help:"Product line: a value of the parameter profile of maas-powerdriver-snmppdu."`
 	ProfileFile        string `json:"profileFile" type:"path" placeholder:"FILE" group:"pdu" help:"Profile of your own, in place of the line."`
 	Community          string `json:"community" kong:"-"`
-	CommunityFile      string `json:"communityFile" type:"path" placeholder:"FILE" group:"pdu" help:"File with the community for reading; without it \"${community}\"."`
+	CommunityFile      string `json:"communityFile" type:"path" placeholder:"FILE" group:"pdu" help:"File with the community for reading; without it \"public\"."`
 	WriteCommunity     string `json:"writeCommunity" kong:"-"`
-	WriteCommunityFile string `json:"writeCommunityFile" type:"path" placeholder:"FILE" group:"pdu" help:"File with the community for reading and writing; without it \"${writeCommunity}\"."`
+	WriteCommunityFile string `json:"writeCommunityFile" type:"path" placeholder:"FILE" group:"pdu" help:"File with the community for reading and writing; without it \"private\"."`
 	V1Only             bool   `json:"v1Only" name:"v1-only" group:"pdu" help:"Answer SNMPv1 alone; otherwise SNMPv2c too."`
 
 	Outlets       int           `json:"outlets" default:"24" group:"outlet" help:"Number of outlets of each PDU."`
