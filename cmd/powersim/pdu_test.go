@@ -284,6 +284,7 @@ func TestFaultsOfPDUs(t *testing.T) {
 		{"--one-at-a-time", []string{"--one-at-a-time needs --pdu-delay"}},
 		{"--community-file /nonexistent --write-community-file /nonexistent --profile-file /nonexistent", []string{
 			"--community-file cannot be read", "--write-community-file cannot be read", "--profile-file cannot be read"}},
+		{"--community-file /dev/null --write-community-file /dev/null", []string{"--community-file must not be empty", "--write-community-file must not be empty"}},
 		{"--pdu 1 --delay 1s --on --watts 3", []string{
 			"--delay is for BMCs, and there are none: give --bmc too, or --pdu-delay", "--on is for BMCs, and there are none: give --bmc too, or --pdu-power on",
 			"--watts is for BMCs, and there are none: give --bmc too, or leave it out"}},

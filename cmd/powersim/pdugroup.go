@@ -44,8 +44,8 @@ func (g *pduGroup) check() {
 		g.reject("oneAtATime", "needs %s: without it there is no time at which a PDU is busy", g.name("delay"))
 	}
 	g.config = pdusim.Config{
-		ReadCommunity:  g.secret("community", g.Community, "communityFile", g.CommunityFile, defaultCommunity),
-		WriteCommunity: g.secret("writeCommunity", g.WriteCommunity, "writeCommunityFile", g.WriteCommunityFile, defaultWriteCommunity),
+		ReadCommunity:  g.community("community", g.Community, g.CommunityFile, defaultCommunity),
+		WriteCommunity: g.community("writeCommunity", g.WriteCommunity, g.WriteCommunityFile, defaultWriteCommunity),
 		NoV2c:          g.V1Only,
 	}
 	g.findLine()
@@ -61,6 +61,17 @@ func (g *pduGroup) check() {
 	if _, err := linesim.New(g.profile, pduUnit{group: g}.options()); err != nil {
 		g.reject("outlets", "cannot be %d: %v", g.Outlets, err)
 	}
+}
+
+// community is who may read or write: the text, the file, or what it is
+// otherwise.
+func (g *pduGroup) community(key, text, file, otherwise string) string {
+	before := len(g.faults)
+	value := g.secret(key, text, key+"File", file, otherwise)
+	if value == "" && len(g.faults) == before {
+		g.reject(key+"File", "must not be empty")
+	}
+	return value
 }
 
 // findLine finds the profile.

@@ -34,17 +34,10 @@ func readRack(path string, defaults settings, pduDefaults pduSettings) (groups, 
 	}
 	file, common := rackFile{Seed: 1}, defaults
 	given := b.fill(text, "", &file, &common)
+	b.checkLists(file, given)
 	all := groups{seed: file.Seed}
-	switch {
-	case !given["groups"] && !given["pdus"]:
+	if !given["groups"] && !given["pdus"] {
 		all.bmcs = []group{b.group("", given, common, path)}
-	case !given["groups"]:
-		b.rejectSettings(given)
-	case len(file.Groups) == 0:
-		b.add("groups must not be empty: leave it out where there are no BMCs")
-	}
-	if given["pdus"] && len(file.PDUs) == 0 {
-		b.add("pdus must not be empty: leave it out where there are no PDUs")
 	}
 	for i, raw := range file.Groups {
 		s, at := common, "groups["+strconv.Itoa(i)+"]."
@@ -59,9 +52,18 @@ func readRack(path string, defaults settings, pduDefaults pduSettings) (groups, 
 	return all, b
 }
 
-// rejectSettings rejects the settings at the top of a file that has no BMCs to
-// have them.
-func (b *badUsage) rejectSettings(given map[string]bool) {
+// checkLists rejects lists of groups that are empty, and settings at the top of
+// a file that has no BMCs to have them.
+func (b *badUsage) checkLists(file rackFile, given map[string]bool) {
+	if given["groups"] && len(file.Groups) == 0 {
+		b.add("groups must not be empty: leave it out where there are no BMCs")
+	}
+	if given["pdus"] && len(file.PDUs) == 0 {
+		b.add("pdus must not be empty: leave it out where there are no PDUs")
+	}
+	if given["groups"] || !given["pdus"] {
+		return
+	}
 	known := fields([]any{&settings{}})
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		if _, isSetting := known[key]; isSetting {

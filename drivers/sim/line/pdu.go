@@ -68,13 +68,12 @@ func New(line *profile.Profile, options Options) (*PDU, error) {
 	return &PDU{b.device, b.names()}, nil
 }
 
-// The sysObjectID of net-snmp's agent on Linux (NET-SNMP-TC), which PDUs whose
-// line has none of its own report, and the model number of lines whose
-// sysObjectID has one.
-const (
-	netSNMP   snmp.OID = "1.3.6.1.4.1.8072.3.2.10"
-	someModel          = 1
-)
+// netSNMP is the sysObjectID of net-snmp's agent on Linux (NET-SNMP-TC), which
+// PDUs report whose line has none of its own.
+const netSNMP snmp.OID = "1.3.6.1.4.1.8072.3.2.10"
+
+// someModel is the model number of PDUs whose sysObjectID has one.
+const someModel = 1
 
 // identify is what the PDU says it is. Where that has a model, so does the
 // profile from then on.
