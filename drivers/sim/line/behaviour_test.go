@@ -1,6 +1,8 @@
 package linesim_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +10,7 @@ import (
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 	linesim "github.com/maaspd/powerdrivers/drivers/sim/line"
 	pdusim "github.com/maaspd/powerdrivers/drivers/sim/snmp"
+	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 	"github.com/maaspd/powerdrivers/drivers/snmppdu/profile"
 )
 
@@ -72,6 +75,30 @@ func TestOddProfile(t *testing.T) {
 	}
 	if guard := pdu.Value(root + ".4.0"); guard != snmp.IntegerValue(3) {
 		t.Errorf("the guard of all outlets is %+v", guard)
+	}
+}
+
+// TestGoodProfiles holds that every profile that is read well makes a PDU.
+func TestGoodProfiles(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(tool.Root(), "drivers", "snmppdu", "profile", "testdata", "good", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no profiles", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, faults := profile.Parse(text)
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		pdu, err := linesim.New(p, linesim.Options{Outlets: 2, On: func(int) bool { return true }})
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+		} else if p.State != nil && (len(pdu.Outlets) != 2 || !pdu.On(pdu.Outlets[1])) {
+			t.Errorf("%s: outlets %v", file, pdu.Outlets)
+		}
 	}
 }
 
