@@ -123,7 +123,7 @@ func TestQuotedFiles(t *testing.T) {
 			}
 		}
 	}
-	if found != 5 {
-		t.Errorf("%d files are quoted, not 5", found)
+	if found != 6 {
+		t.Errorf("%d files are quoted, not 6", found)
 	}
 }
