@@ -10,7 +10,7 @@ import (
 func TestSNMPv3(t *testing.T) {
 	t.Parallel()
 	d := rpdu2(t, 8)
-	params := with(behindSNMPd(t, d), quick)
+	params := behindSNMPd(t, d)
 	good(t, "power_on", params)
 	if !d.On("5") {
 		t.Error("not switched")
@@ -34,7 +34,7 @@ func TestSNMPv3(t *testing.T) {
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			for _, verb := range []string{"power_query", "power_off"} {
-				got := ask(t, verb, with(params, test.params))
+				got := ask(t, verb, with(with(params, quick), test.params))
 				bad(t, got, test.reason, test.effect, append(test.words, params["power_address"].(string))...)
 				if strings.Contains(got.stdout+got.stderr, "pass-") {
 					t.Errorf("a password shows:\n%s%s", got.stdout, got.stderr)
