@@ -27,10 +27,27 @@ func dataText(document map[string]any) string {
 		readingLines(&out, data)
 	default:
 		for _, key := range slices.Sorted(maps.Keys(data)) {
+			if warnings, ok := data[key].([]any); ok && key == "warnings" {
+				warningLines(&out, warnings)
+				continue
+			}
 			fmt.Fprintf(&out, "%s: %s\n", key, plainText(data[key]))
 		}
 	}
 	return out.String()
+}
+
+// warningLines prints one line a warning, with the place in the request that it
+// is about.
+func warningLines(out *strings.Builder, warnings []any) {
+	for _, entry := range warnings {
+		warning := entry.(map[string]any)
+		place := plainText(warning["pointer"])
+		if place != "" {
+			place += ": "
+		}
+		fmt.Fprintf(out, "warning: %s%s\n", place, oneLine(warning["message"]))
+	}
 }
 
 // rows prints one line an entry, its columns separated by tabs; "-" stands

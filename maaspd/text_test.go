@@ -20,7 +20,7 @@ func TestTextFormat(t *testing.T) {
 		{"probe", "", "blade 1\t52:54:00:00:00:0a\t-\t{\"node_id\":\"1\"}\n-\t-\t-\t{}\n"},
 		{"outlets", "", "1\ton\track 7\n1.4\tunknown\t-\n"},
 		{"statistics", "", "device\tpower (PSU 1)\t230.5 W\noutlet 1\tstatus (fuse)\tok\n"},
-		{"check", "", "vendor: ACME\nwarnings: [{\"message\":\"old firmware\",\"pointer\":\"\"}]\n"},
+		{"check", "", "vendor: ACME\nwarning: old firmware\n"},
 		{"validate", "", ""},
 	}
 	for _, c := range cases {

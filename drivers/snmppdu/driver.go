@@ -61,10 +61,19 @@ type driver struct {
 	chosen []profile.Outlet
 }
 
-// Before takes note of how long the verb may wait.
-func (d *driver) Before(_ context.Context, action maaspd.Action) error {
+// Before takes note of how long the verb may wait. Whether the line has a reset
+// is found out before maaspd reads the state: it would tell an outlet that is
+// off to use power_on, where no outlet of the line can be switched.
+func (d *driver) Before(ctx context.Context, action maaspd.Action) error {
 	d.wait = action.Wait
-	return nil
+	if action.Verb != maaspd.VerbPowerReset {
+		return nil
+	}
+	p, err := d.reach(ctx)
+	if err != nil {
+		return notSent(err)
+	}
+	return p.ableToReset()
 }
 
 // CycleDelay is the time off in a cycle whose request names none.

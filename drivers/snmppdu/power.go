@@ -70,9 +70,6 @@ func (d *driver) PowerReset(ctx context.Context) error {
 	if err != nil {
 		return notSent(err)
 	}
-	if err := t.able("reboot an outlet in a way that can be verified; use power_cycle", func(c *profile.Control) []profile.Write { return c.Reset }); err != nil {
-		return err
-	}
 	if err := t.ResetRelays(ctx, t.relays()...); err != nil {
 		return t.explained(ctx, err)
 	}

@@ -198,6 +198,7 @@ func raritanPX1Line() entry {
 		readings: []measured{
 			{quantity: "current", oid: "E.13742.4.1.2.2.1.4.{i}", raw: 2020, want: 2.02},
 			{quantity: "power", oid: "E.13742.4.1.2.2.1.7.{i}", raw: 460, want: 460},
+			{quantity: "apparent_power", oid: "E.13742.4.1.2.2.1.8.{i}", raw: 470, want: 470},
 			{quantity: "energy", oid: "E.13742.4.1.2.2.1.31.{i}", raw: 9000, want: 9},
 		},
 	}

@@ -275,7 +275,10 @@ func TestLineReset(t *testing.T) {
 		first := e.outlets[0].id
 		params := e.request(t, d, first)
 		if e.reset == nil {
-			bad(t, ask(t, "power_reset", params), "unsupported", "none", e.line)
+			for _, on := range []bool{true, false} {
+				d.Switch(first, on)
+				bad(t, ask(t, "power_reset", params), "unsupported", "none", e.line)
+			}
 			noSets(t, d)
 			return
 		}

@@ -289,7 +289,9 @@ func synLinkLine() entry {
 		turnOn:  writing("E.21728.4.5.1.1.7.{i}", 1),
 		turnOff: writing("E.21728.4.5.1.1.7.{i}", 0),
 		reset:   writing("E.21728.4.5.1.1.7.{i}", 2),
-		name:    "E.21728.4.5.1.1.3.{i}", count: "E.21728.4.1.5.0",
+		// outletSwitchingSupported, of the device
+		lock: &mark{oid: "E.21728.4.1.10.0", no: 1, yes: 2},
+		name: "E.21728.4.5.1.1.3.{i}", count: "E.21728.4.1.5.0",
 	}
 }
 

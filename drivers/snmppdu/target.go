@@ -68,16 +68,21 @@ func (t target) relays() []snmp.Relay {
 }
 
 // able refuses a command that the line does not have.
-func (t target) able(what string, command func(*profile.Control) []profile.Write) error {
-	line := t.line
+func (p *pdu) able(what string, command func(*profile.Control) []profile.Write) error {
+	line := p.line
 	if line.Control == nil {
 		return maaspd.Failf(maaspd.Unsupported, "%s: outlets of the line %s (%s) cannot be switched: %s",
-			t.address, line.Name, line.Title, line.ReadOnly)
+			p.address, line.Name, line.Title, line.ReadOnly)
 	}
 	if len(command(line.Control)) == 0 {
-		return maaspd.Failf(maaspd.Unsupported, "%s: the line %s (%s) cannot %s", t.address, line.Name, line.Title, what)
+		return maaspd.Failf(maaspd.Unsupported, "%s: the line %s (%s) cannot %s", p.address, line.Name, line.Title, what)
 	}
 	return nil
+}
+
+func (p *pdu) ableToReset() error {
+	return p.able("reboot an outlet in a way that can be verified; use power_cycle",
+		func(c *profile.Control) []profile.Write { return c.Reset })
 }
 
 // explained adds to an error about an outlet that the PDU does not have which
