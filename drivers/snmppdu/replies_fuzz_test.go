@@ -38,6 +38,12 @@ func FuzzReplies(f *testing.F) {
 			f.Add(byte(7*n+3), byte(verb), []byte("\x00\x00"+value+value+value))
 		}
 	}
+	for n := range lines {
+		for verb, value := range []string{"\x02\x01\x63", "\x04\x05x,0,1"} { // of power_query and outlets
+			f.Add(byte(n), byte(verb), []byte(value))
+			f.Add(byte(n), byte(1-verb), []byte(value))
+		}
+	}
 	f.Fuzz(func(t *testing.T, line, verb byte, data []byte) {
 		e := lines[int(line)%len(lines)]
 		run := alteredRun{entry: e, verb: replyVerbs()[int(verb)%len(replyVerbs())]}
