@@ -86,26 +86,26 @@ func readingLines(out *strings.Builder, data map[string]any) {
 	}
 }
 
-// plainText is a value on one line; control characters are escaped, so that a
-// device cannot write to the terminal.
+// plainText is a value on one line, a text without quotation marks; control
+// characters are escaped, so that a device cannot write to the terminal.
 func plainText(v any) string {
 	if v == nil {
 		return ""
 	}
-	text := string(writeJSON(v, ""))
-	if _, isText := v.(string); isText {
-		return text[1 : len(text)-1]
+	if text, isText := v.(string); isText {
+		return oneLine(text)
 	}
-	return text
+	return string(writeJSON(v, ""))
 }
 
-// oneLine is a message with its control characters escaped, for the reason
-// that plainText gives; its letters of any script stay readable.
+// oneLine is a text with all characters escaped that show nothing by themselves,
+// controls of the direction of writing among them, for the reason that plainText
+// gives; its letters of any script stay readable.
 func oneLine(message any) string {
 	text, _ := message.(string)
 	var out strings.Builder
 	for _, r := range text {
-		if unicode.IsControl(r) {
+		if !unicode.IsGraphic(r) {
 			fmt.Fprintf(&out, `\u%04x`, r)
 			continue
 		}

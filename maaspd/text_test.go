@@ -58,8 +58,8 @@ func TestTextFormatOfErrors(t *testing.T) {
 	}
 }
 
-// TestTextFormatOfHostileNames holds that a device cannot write to the
-// terminal, nor forge a line.
+// TestTextFormatOfHostileNames holds that a name given on a device is shown as it
+// is, but can neither forge a line nor control the terminal.
 func TestTextFormatOfHostileNames(t *testing.T) {
 	d := newDevice(maaspd.On)
 	driver := fullDriver(d)
@@ -68,13 +68,14 @@ func TestTextFormatOfHostileNames(t *testing.T) {
 		New: func(p rigParams) *hostileOutlets { return &hostileOutlets{bare{d, p}} },
 	}
 	got := run(t, hostile, "outlets", request(""), "--format=text")
-	if strings.Count(got.stdout, "\n") != 1 || strings.ContainsRune(got.stdout, 0x1b) {
-		t.Errorf("standard output %q", got.stdout)
+	want := "1\ton\trück \"7\"\\u000a2\\u0009on\\u0009b\\u001b[2J\\u202eab\n"
+	if got.stdout != want {
+		t.Errorf("printed %q, want %q", got.stdout, want)
 	}
 }
 
 type hostileOutlets struct{ bare }
 
 func (h *hostileOutlets) Outlets(context.Context) ([]maaspd.Outlet, error) {
-	return []maaspd.Outlet{{ID: "1", Name: "a\n2\ton\tb\x1b[2J", Power: maaspd.On}}, nil
+	return []maaspd.Outlet{{ID: "1", Name: "rück \"7\"\n2\ton\tb\x1b[2J\u202eab", Power: maaspd.On}}, nil
 }

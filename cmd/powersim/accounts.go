@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"strconv"
 	"strings"
 
@@ -36,11 +35,11 @@ func (g group) config() ipmisim.Config {
 }
 
 // prefix names the group in messages that name no setting.
-func (g group) prefix() string {
-	if g.path == "" {
+func (s source) prefix() string {
+	if s.path == "" {
 		return ""
 	}
-	return strings.TrimSuffix(g.path, ".") + ": "
+	return strings.TrimSuffix(s.path, ".") + ": "
 }
 
 func (g group) users() []ipmisim.User {
@@ -58,21 +57,4 @@ func (g group) users() []ipmisim.User {
 		users = append(users, ipmisim.User{Name: a.Name, Password: password, Privilege: level})
 	}
 	return users
-}
-
-// secret returns the text, the one line of the file, or what it is otherwise.
-func (g group) secret(key, text, fileKey, file, otherwise string) string {
-	switch {
-	case text != "" && file != "":
-		g.reject(key, "and %s are given, where one is enough", g.name(fileKey))
-	case file != "":
-		content, err := os.ReadFile(file)
-		if err != nil {
-			g.reject(fileKey, "cannot be read: %v", err)
-		}
-		return strings.TrimRight(string(content), "\r\n")
-	case text == "":
-		return otherwise
-	}
-	return text
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// maxBMCs is the largest rack.
-const maxBMCs = 100_000
+// maxDevices is the largest rack.
+const maxDevices = 100_000
 
 // addresses are the IP addresses from first to last.
 type addresses struct{ first, last netip.Addr }

@@ -29,7 +29,7 @@ func TestAddresses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			list := a.list(maxBMCs)
+			list := a.list(maxDevices)
 			if len(list) != c.number || list[0].String() != c.first || list[len(list)-1].String() != c.last {
 				t.Errorf("%d addresses from %v to %v", len(list), a.first, a.last)
 			}

@@ -93,24 +93,30 @@ func fields(structs []any) map[string]reflect.Value {
 	return all
 }
 
-// set gives a field its value.
+// set gives a field its value; it keeps its own where that is of a wrong type.
 func (b *badUsage) set(field reflect.Value, value json.RawMessage, path string) {
-	if field.Kind() == reflect.Pointer {
-		field.Set(reflect.New(field.Type().Elem()))
-		field = field.Elem()
-	}
-	if list, isList := field.Addr().Interface().(*[]account); isList {
+	switch list := field.Addr().Interface().(type) {
+	case *[]account:
 		*list = b.accounts(value, path)
 		return
-	}
-	if list, isList := field.Addr().Interface().(*[]json.RawMessage); isList {
+	case *[]json.RawMessage:
 		if json.Unmarshal(value, list) != nil || *list == nil {
 			b.add("%s must be a list of objects", path)
 		}
 		return
 	}
-	if err := setScalar(field, value); err != nil {
-		b.add("%s must be %s", path, wanted[field.Type()])
+	typ, optional := field.Type(), field.Kind() == reflect.Pointer
+	if optional {
+		typ = typ.Elem()
+	}
+	parsed := reflect.New(typ).Elem()
+	switch err := setScalar(parsed, value); {
+	case err != nil:
+		b.add("%s must be %s", path, wanted[typ])
+	case optional:
+		field.Set(parsed.Addr())
+	default:
+		field.Set(parsed)
 	}
 }
 
@@ -120,7 +126,6 @@ func setScalar(field reflect.Value, value json.RawMessage) error {
 	}
 	duration, isDuration := field.Addr().Interface().(*time.Duration)
 	if !isDuration {
-		field.SetZero() // a list must not keep the tail of its default
 		return json.Unmarshal(value, field.Addr().Interface())
 	}
 	var text string

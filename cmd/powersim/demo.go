@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,62 +15,85 @@ import (
 const driverName = "maas-powerdriver-ipmi"
 
 type demoCmd struct {
-	Bin string `type:"path" default:"bin" placeholder:"DIR" help:"Directory with ${driver} (default: bin)."`
+	Bin string `type:"path" default:"bin" placeholder:"DIR" help:"Directory with ${driver} and ${pduDriver} (default: bin)."`
 }
 
 // Run shows every step and fails at the first one that does not do what it
 // should.
 func (d *demoCmd) Run(ctx context.Context, std streams) error {
-	bin, err := filepath.Abs(d.Bin)
+	bin, err := d.drivers()
 	if err != nil {
 		return err
 	}
-	if _, err := exec.LookPath(filepath.Join(bin, driverName)); err != nil {
-		return fmt.Errorf("there is no %s in %s: build it with make, or name its directory with --bin", driverName, bin)
-	}
-	b, err := ipmisim.Start(ipmisim.Config{})
-	if err != nil {
-		return err
-	}
-	defer b.Close()
 	dir, err := os.MkdirTemp("", "powersim-demo-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	where, err := furnish(dir, bin, b.Addr())
+	where := newStage(dir, bin)
+	if err := where.showBMC(ctx, std.out); err != nil {
+		return err
+	}
+	if err := where.showPDU(ctx, std.out); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(std.out, "Next: README.md for your own BMC or PDU, bin/%s --help for every action.\n", driverName)
+	return err
+}
+
+// drivers is the directory of the drivers.
+func (d *demoCmd) drivers() (string, error) {
+	bin, err := filepath.Abs(d.Bin)
+	if err != nil {
+		return "", err
+	}
+	for _, name := range []string{driverName, pduDriver} {
+		if _, err := exec.LookPath(filepath.Join(bin, name)); err != nil {
+			return "", fmt.Errorf("there is no %s in %s: build it with make, or name its directory with --bin", name, bin)
+		}
+	}
+	return bin, nil
+}
+
+func (w stage) showBMC(ctx context.Context, out io.Writer) error {
+	b, err := ipmisim.Start(ipmisim.Config{})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "A simulated BMC listens on UDP %s; its machine is off.\n\n", b.Addr())
-	if err := where.play(ctx, demoSteps(b.Machine()), std.out); err != nil {
+	defer b.Close()
+	if err := w.furnishBMC(b.Addr()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "Next: README.md for your own BMC, bin/%s --help for every action.\n", driverName)
-	return err
+	fmt.Fprintf(out, "A simulated BMC listens on UDP %s; its machine is off.\n\n", b.Addr())
+	return w.play(ctx, demoSteps(b.Machine()), out)
 }
 
 // demoSteps are the commands a person would type, and what each must do.
 func demoSteps(m *ipmisim.Machine) []step {
 	const driver = "bin/" + driverName
-	machine := func(on bool) func(reply) error {
-		return func(reply) error {
-			if m.On() != on {
-				return fmt.Errorf("the machine's power is %s now", word(m.On()))
-			}
-			return nil
-		}
-	}
+	machine := relayIs("the machine's power", m.On)
 	query, on := []string{"power_query", "ipmi.json"}, []string{"power_on", "ipmi.json"}
 	return []step{
 		{line: "cat ipmi.json"},
-		{line: driver + " schema >schema.json", args: []string{"schema"}},
+		{line: driver + " schema >schema.json", driver: driverName, args: []string{"schema"}},
 		{line: "head -n 20 schema.json"},
-		{args: query, check: both(machine(false), says("off"))},
-		{args: on, check: both(machine(true), reply.succeeded)},
-		{args: query, check: both(machine(true), says("on"))},
+		{driver: driverName, args: query, check: both(machine(false), says("off"))},
+		{driver: driverName, args: on, check: both(machine(true), reply.succeeded)},
+		{driver: driverName, args: query, check: both(machine(true), says("on"))},
 		{line: "sed s/" + ipmisim.DefaultPassword + "/" + wrongPassword + "/ ipmi.json | " + driver + " power_query",
-			args: []string{"power_query", "wrong.json"}, status: 1, check: both(machine(true), failsWith("authError"))},
+			driver: driverName, args: []string{"power_query", "wrong.json"}, status: 1, check: both(machine(true), failsWith("authError"))},
+	}
+}
+
+// relayIs makes checks of what a command did to something that is on or off.
+func relayIs(what string, isOn func() bool) func(bool) func(reply) error {
+	return func(on bool) func(reply) error {
+		return func(reply) error {
+			if is := isOn(); is != on {
+				return fmt.Errorf("%s is %s now", what, word(is))
+			}
+			return nil
+		}
 	}
 }
 

@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
@@ -31,19 +31,46 @@ reply "" '{"code": "authError"}'
 exit 1
 `
 
-func install(t *testing.T, script string) string {
+// honestPDU is such a driver for the simulated PDU, by way of net-snmp.
+const honestPDU = `#!/bin/sh
+reply() { printf '{"action_type": "x", "data": {"status": "%s"}, "error": %s}\n' "$1" "$2"; }
+request=$(cat "${2:--}")
+value() { echo "$request" | sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
+table=.1.3.6.1.4.1.318.1.1.26.9.2 outlet=$(value node_outlet)
+case "$1" in
+power_query)
+	case "$(snmpget -m '' -v 2c -c public -Oqv "$(value power_address)" $table.3.1.5.$outlet)" in
+	1) reply off null && exit 0 ;;
+	2) reply on null && exit 0 ;;
+	esac ;;
+power_on) snmpset -m '' -v 2c -c "$(value write_community)" "$(value power_address)" $table.4.1.5.$outlet i 1 >/dev/null && reply "" null && exit 0 ;;
+esac
+reply "" '{"code": "settingsError"}'
+exit 1
+`
+
+// install writes the two drivers of the demonstration.
+func install(t *testing.T, script, pduScript string) string {
 	t.Helper()
 	bin := t.TempDir()
-	if err := os.WriteFile(filepath.Join(bin, driverName), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{driverName: script, pduDriver: pduScript} {
+		if err := os.WriteFile(filepath.Join(bin, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return bin
 }
 
-func TestDemo(t *testing.T) {
+func needTools(t *testing.T) {
+	t.Helper()
 	tool.Need(t, "ipmitool", "ipmitool")
+	tool.Need(t, "snmpset", "snmp")
+}
+
+func TestDemo(t *testing.T) {
+	needTools(t)
 	t.Setenv("MAASPD_COMPAT", "seed") // must not reach the driver
-	r := powersim(t, "demo", "--bin", install(t, honest))
+	r := powersim(t, "demo", "--bin", install(t, honest, honestPDU))
 	if r.status != exitOK || r.err != "" {
 		t.Fatalf("status %d\n%s\n%s", r.status, r.out, r.err)
 	}
@@ -55,7 +82,12 @@ func TestDemo(t *testing.T) {
 		"$ bin/maas-powerdriver-ipmi power_on ipmi.json\n",
 		"{\"status\": \"on\"}",
 		"$ sed s/powersim/qwerty/ ipmi.json | bin/maas-powerdriver-ipmi power_query\n{",
-		"\"authError\"}}\nexit status 1\n\nNext: README.md",
+		"\"authError\"}}\nexit status 1\n\nA simulated PDU listens on UDP ",
+		"$ cat pdu.json\n{\n", `"node_outlet": "5"`,
+		"$ bin/maas-powerdriver-snmppdu power_query pdu.json\n{\"action_type\": \"x\", \"data\": {\"status\": \"off\"}, \"error\": null}\nexit status 0\n",
+		"$ bin/maas-powerdriver-snmppdu power_on pdu.json\n",
+		"$ sed 's/\"5\"/\"9\"/' pdu.json | bin/maas-powerdriver-snmppdu power_query\n{",
+		"\"settingsError\"}}\nexit status 1\n\nNext: README.md",
 	} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("missing %q in\n%s", want, r.out)
@@ -66,7 +98,7 @@ func TestDemo(t *testing.T) {
 // TestDemoCatches replaces one line of the honest driver and expects the step
 // that notices to be named.
 func TestDemoCatches(t *testing.T) {
-	tool.Need(t, "ipmitool", "ipmitool")
+	needTools(t)
 	cases := []struct{ name, old, new, want string }{
 		{"a failing schema", "exit 0; }", "exit 4; }", "schema >schema.json: exit status 4, expected 0"},
 		{"a wrong state", `out=$(do_ipmi status)`, `out="is on"`, `power_query ipmi.json: the reply says "on", not "off"`},
@@ -76,15 +108,21 @@ func TestDemoCatches(t *testing.T) {
 		{"no JSON", `reply "${out##* }" null`, `echo off`, "the reply is not JSON"},
 		{"another error", "authError", "connError", "power_query: the reply has the error connError, not authError"},
 		{"no error", `reply "" '{"code": "authError"}'`, `reply "" null`, "power_query: the reply has no error"},
+		{"a wrong state of an outlet", "1) reply off", "1) reply on", `power_query pdu.json: the reply says "on", not "off"`},
+		{"an outlet that is not switched", "i 1 >", "i 2 >", "power_on pdu.json: outlet 5 is off now"},
+		{"a missing outlet that is off", "\t2) reply on", "\tNo*) reply off null && exit 0 ;;\n\t2) reply on", "power_query: exit status 0, expected 1"},
 		{"a password that does not matter", `"$(value power_pass)"`, "powersim", "power_query: exit status 0, expected 1"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			script := strings.Replace(honest, c.old, c.new, 1)
+			script, pduScript := strings.Replace(honest, c.old, c.new, 1), honestPDU
 			if script == honest {
+				pduScript = strings.Replace(honestPDU, c.old, c.new, 1)
+			}
+			if script == honest && pduScript == honestPDU {
 				t.Fatal("nothing replaced")
 			}
-			r := powersim(t, "demo", "--bin", install(t, script))
+			r := powersim(t, "demo", "--bin", install(t, script, pduScript))
 			if r.status != exitError || !strings.Contains(r.err, c.want) {
 				t.Errorf("status %d, want %q in %q\n%s", r.status, c.want, r.err, r.out)
 			}
@@ -92,25 +130,22 @@ func TestDemoCatches(t *testing.T) {
 	}
 }
 
-// TestDemoWithoutShell runs the driver directly, as on a machine without sh.
+// TestDemoWithoutShell runs the drivers directly, as on a machine without sh.
 func TestDemoWithoutShell(t *testing.T) {
-	tool.Need(t, "ipmitool", "ipmitool")
-	b, err := ipmisim.Start(ipmisim.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
-	w, err := furnish(t.TempDir(), install(t, honest), b.Addr())
-	if err != nil {
-		t.Fatal(err)
-	}
+	needTools(t)
+	w := newStage(t.TempDir(), install(t, honest, honestPDU))
 	w.shell = false
 	var out bytes.Buffer
-	if err := w.play(context.Background(), demoSteps(b.Machine()), &out); err != nil {
-		t.Fatalf("%v\n%s", err, out.String())
+	for _, show := range []func(context.Context, io.Writer) error{w.showBMC, w.showPDU} {
+		if err := show(t.Context(), &out); err != nil {
+			t.Fatalf("%v\n%s", err, out.String())
+		}
 	}
-	if text := out.String(); strings.Contains(text, "$ cat") || !strings.Contains(text, "$ bin/maas-powerdriver-ipmi power_query wrong.json\n") {
-		t.Errorf("steps that need a shell, or no wrong password:\n%s", text)
+	text := out.String()
+	for _, want := range []string{"$ bin/maas-powerdriver-ipmi power_query wrong.json\n", "$ bin/maas-powerdriver-snmppdu power_query missing.json\n"} {
+		if strings.Contains(text, "$ cat") || !strings.Contains(text, want) {
+			t.Errorf("steps that need a shell, or no %q:\n%s", want, text)
+		}
 	}
 }
 
@@ -118,7 +153,7 @@ func TestDemoStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errs bytes.Buffer
-	status := run(ctx, []string{"demo", "--bin", install(t, honest)}, streams{nil, &out, &errs})
+	status := run(ctx, []string{"demo", "--bin", install(t, honest, honestPDU)}, streams{nil, &out, &errs})
 	if status != exitError || !strings.Contains(errs.String(), "stopped") {
 		t.Errorf("status %d: %s", status, errs.String())
 	}

@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// device is one line of JSON: everything a client needs but the secrets.
+// device is one line of JSON about a BMC: everything a client needs but the
+// secrets.
 type device struct {
 	Device   string `json:"device"`
 	Protocol string `json:"protocol"`
@@ -29,11 +30,23 @@ type parameters struct {
 	Privilege   string `json:"privilege_level,omitempty"`
 }
 
+// lines are all devices, as JSON has them.
+func (r *rack) lines() []any {
+	var lines []any
+	for _, d := range r.devices() {
+		lines = append(lines, d)
+	}
+	for _, d := range r.pduDevices() {
+		lines = append(lines, d)
+	}
+	return lines
+}
+
 // devices describes the running BMCs for their first user.
 func (r *rack) devices() []device {
 	devices := make([]device, len(r.bmcs))
 	for i, b := range r.bmcs {
-		u := r.units[i]
+		u := r.plan.bmcs[i]
 		d := device{
 			Device: u.name, Protocol: "ipmi", Address: b.Addr(), Driver: driverName,
 			Parameters: parameters{Address: b.Addr(), CipherSuite: u.group.onlySuite()},
@@ -65,10 +78,10 @@ func (g *group) onlySuite() string {
 	return suiteNames(g.CipherSuites[:1])
 }
 
-func writeLines(out io.Writer, devices []device) error {
-	lines := json.NewEncoder(out)
-	for _, d := range devices {
-		if err := lines.Encode(d); err != nil {
+func writeLines(out io.Writer, lines []any) error {
+	encoder := json.NewEncoder(out)
+	for _, line := range lines {
+		if err := encoder.Encode(line); err != nil {
 			return err
 		}
 	}

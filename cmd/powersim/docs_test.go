@@ -14,21 +14,16 @@ import (
 
 var update = flag.Bool("update", false, "write the table of settings anew")
 
-// TestSettingsTable holds that docs/powersim.md has all settings, as the help
+// TestSettingsTables holds that docs/powersim.md has all settings, as the help
 // has them.
-func TestSettingsTable(t *testing.T) {
-	const from, to = "<!-- settings -->\n", "<!-- end of settings -->\n"
+func TestSettingsTables(t *testing.T) {
 	path := filepath.Join(tool.Root(), "docs", "powersim.md")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, found := strings.Cut(string(text), from)
-	_, after, ended := strings.Cut(rest, to)
-	if !found || !ended {
-		t.Fatalf("%s has no place for the table", path)
-	}
-	page := before + from + settingsTable(t) + to + after
+	page := within(t, string(text), "settings", settingsTable(t, reflect.TypeFor[settings](), bmcFlag))
+	page = within(t, page, "settings of PDUs", settingsTable(t, reflect.TypeFor[pduSettings](), pduFlag))
 	if *update {
 		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
@@ -38,12 +33,23 @@ func TestSettingsTable(t *testing.T) {
 	}
 }
 
-// settingsTable also holds that a flag is called as its key.
-func settingsTable(t *testing.T) string {
+// within replaces what stands between two marks.
+func within(t *testing.T, page, name, table string) string {
 	t.Helper()
-	flags := map[string]string{"count": "bmc"} // the one that is called otherwise
+	from, to := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->\n"
+	before, rest, found := strings.Cut(page, from)
+	_, after, ended := strings.Cut(rest, to)
+	if !found || !ended {
+		t.Fatalf("the page has no place for the %s", name)
+	}
+	return before + from + table + to + after
+}
+
+// settingsTable also holds that a flag is called as its key.
+func settingsTable(t *testing.T, settings reflect.Type, flagOf func(key string) string) string {
+	t.Helper()
 	table := "| key | flag | type | default | meaning |\n|---|---|---|---|---|\n"
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
+	for _, field := range reflect.VisibleFields(settings) {
 		if field.Tag.Get("kong") == "-" {
 			continue
 		}
@@ -51,11 +57,7 @@ func settingsTable(t *testing.T) string {
 		if flag == "" {
 			flag = dashed(field.Name)[1:]
 		}
-		want := flags[key]
-		if want == "" {
-			want = dashed(key)
-		}
-		if flag != want || field.Tag.Get("group") == "" || field.Tag.Get("help") == "" {
+		if want := flagOf(key); flag != want || field.Tag.Get("group") == "" || field.Tag.Get("help") == "" {
 			t.Errorf("the setting %s has the flag --%s, not --%s, or no group or help", key, flag, want)
 		}
 		typ := field.Type

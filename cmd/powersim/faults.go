@@ -44,7 +44,8 @@ type source struct {
 	*badUsage
 	path  string          // "groups[2]." in a rack file
 	given map[string]bool // keys that the group has itself
-	flags bool
+	// flags names the flags of keys; nil in a rack file.
+	flags func(key string) string
 }
 
 // name names a setting by its flag or by its key in the rack file. A key such
@@ -52,10 +53,8 @@ type source struct {
 func (s source) name(key string) string {
 	first, _, _ := strings.Cut(key, "[")
 	switch {
-	case s.flags && key == "count":
-		return "--bmc"
-	case s.flags:
-		return "--" + dashed(key[strings.LastIndexByte(key, '.')+1:])
+	case s.flags != nil:
+		return "--" + s.flags(key[strings.LastIndexByte(key, '.')+1:])
 	case s.given[first]:
 		return s.path + key
 	}

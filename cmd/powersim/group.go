@@ -2,11 +2,6 @@ package main
 
 import (
 	"math"
-	"net/netip"
-	"regexp"
-	"slices"
-	"strings"
-	"time"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
@@ -17,26 +12,9 @@ type group struct {
 	source
 }
 
-var groupName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
-
-// choices are the words that a setting may have.
-var choices = map[string][]string{
-	"power":       {"off", "on", "random"},
-	"bootDevice":  {"none", "pxe", "disk", "cdrom", "bios", "removable"},
-	"damageKinds": {"bit", "truncate", "length", "random"},
-}
-
-func (g group) checkChoice(key, value string) {
-	if !slices.Contains(choices[key], value) {
-		g.reject(key, "must be one of %s, not %q", strings.Join(choices[key], ", "), value)
-	}
-}
-
 // check rejects what is impossible in the settings by themselves.
 func (g group) check() {
-	if !groupName.MatchString(g.Name) {
-		g.reject("name", "must begin with a letter and have only letters, digits, - and _, not %q", g.Name)
-	}
+	g.checkName(g.Name)
 	g.checkChoice("power", g.Power)
 	g.checkChoice("bootDevice", g.BootDevice)
 	for _, kind := range g.DamageKinds {
@@ -61,71 +39,6 @@ func (g group) check() {
 	g.checkTime("offDelay", g.OffDelay)
 	g.checkTime("resetSilence", g.ResetSilence)
 	g.checkTime("delay", g.Delay)
-}
-
-func (g group) checkShare(key string, share float64) {
-	if !(share >= 0 && share <= 1) { // so that no number fails, too
-		g.reject(key, "must be between 0 and 1, not %v", share)
-	}
-}
-
-func (g group) checkTime(key string, d time.Duration) {
-	if d < 0 {
-		g.reject(key, "must not be negative")
-	}
-}
-
-// addresses returns where the BMCs listen, one address for each.
-func (g group) addresses() []netip.AddrPort {
-	a, err := parseAddresses(g.Address)
-	if err != nil {
-		g.reject("address", "%v", err)
-	}
-	count := 1
-	switch {
-	case g.Count != nil:
-		count = *g.Count
-	case err == nil && !a.single():
-		count = len(a.list(maxBMCs))
-	}
-	switch {
-	case count < 1 || count > maxBMCs:
-		g.reject("count", "must be from 1 to %d, not %d", maxBMCs, count)
-	case g.Port < 0 || g.Port > math.MaxUint16:
-		g.reject("port", "must be from 0 to 65535, not %d", g.Port)
-	case err == nil && a.single():
-		return g.onOneAddress(a.first, count)
-	case err == nil:
-		return g.onRange(a, count)
-	}
-	return make([]netip.AddrPort, max(0, min(count, maxBMCs)))
-}
-
-func (g group) onOneAddress(address netip.Addr, count int) []netip.AddrPort {
-	if g.Port > 0 && g.Port+count-1 > math.MaxUint16 {
-		g.reject("port", "%d leaves no room for %d BMCs below port 65536", g.Port, count)
-	}
-	all := make([]netip.AddrPort, count)
-	for i := range all {
-		port := g.Port
-		if port > 0 {
-			port += i
-		}
-		all[i] = netip.AddrPortFrom(address, uint16(port))
-	}
-	return all
-}
-
-func (g group) onRange(a addresses, count int) []netip.AddrPort {
-	list := a.list(count)
-	if len(list) < count {
-		g.reject("address", "has %d addresses for %d BMCs", len(list), count)
-	}
-	all := make([]netip.AddrPort, len(list))
-	for i, address := range list {
-		all[i] = netip.AddrPortFrom(address, uint16(g.Port))
-	}
-	return all
 }
 
 // bootFlags are the boot flags as the BMC holds them (IPMI v2.0 rev 1.1, Table

@@ -13,8 +13,9 @@ var more = map[string]string{
 Examples:
   powersim serve                          one BMC on a free port of 127.0.0.1
   powersim serve --bmc 3 --port 6230      three, on ports 6230 to 6232
+  powersim serve --pdu 2 --line eaton-g3  two PDUs, and no BMC
   powersim run --bmc 2 -- sh -c 'echo $POWERSIM_BMC1 $POWERSIM_BMC2'
-  powersim demo                           after make: the IPMI driver at work
+  powersim demo                           after make: the drivers at work
 
 Exit status: 0 done, 1 the rack cannot be started or the demonstration failed,
 2 bad usage. run ends with its command's: 127 if there is no such command, 128
@@ -27,21 +28,25 @@ Examples:
   powersim serve --bmc 100 --delay 20ms --loss 0.1 --dead-share 0.5
   powersim serve --on-delay 5s --off-delay 2s --stuck 1
   powersim serve --user op --privilege OPERATOR --password-file secret.txt
+  powersim serve --pdu 1 --line gude --outlets 8 --pdu-port 1161
+  powersim serve --bmc 8 --pdu 2 --pdu-delay 50ms --one-at-a-time
   powersim serve --config rack.json
 
-A line of JSON has the keys device, protocol, address, user, driver,
-driverParameters (a request's, without the secrets), secrets (the names of the
-missing ones), and dead and stuck where they are true. When it is printed, the
-BMCs answer.
+A line of JSON has the keys device, protocol, address, driver, driverParameters
+(a request's, without the secrets), secrets (the names of the missing ones), and
+dead where it is true. A BMC's has user, and stuck where it is true; a PDU's has
+line, outlets (their ids, one of which is the node_outlet of a request), and
+lockedOutlets and stuckOutlets where there are any. When it is printed, the
+devices answer.
 
 Exit status: 0 after SIGTERM, SIGINT or --for; 1 the rack cannot be started;
 2 bad usage, with everything that is wrong.
 `,
 	"run": `
-The command finds the devices in POWERSIM_BMC1, POWERSIM_BMC2 and so on
-(host:port, the first 1000; other names if the groups have), the user of the
-first in POWERSIM_USER, and the name of a file with everything that serve prints
-as JSON in POWERSIM_DEVICES.
+The command finds the devices in POWERSIM_BMC1, POWERSIM_BMC2, POWERSIM_PDU1 and
+so on (host:port, the first 1000 of each kind; other names if the groups have),
+the user of the first BMC in POWERSIM_USER, and the name of a file with
+everything that serve prints as JSON in POWERSIM_DEVICES.
 
 Examples:
   powersim run --port 6230 -- maas-powerdriver-ipmi power_query request.json

@@ -2,6 +2,6 @@
 
 package main
 
-// descriptors tells whether the process may open a socket for every BMC; here
+// descriptors tells whether the process may open a socket for every device; here
 // there is no limit to ask for.
-func descriptors(int) error { return nil }
+func descriptors(planned) error { return nil }

@@ -1,6 +1,7 @@
-// Command powersim is a rack of simulated machines on the loopback interface:
-// baseboard management controllers that speak real IPMI over UDP. It is for the
-// demonstration, for tests and benchmarks, and for people who write hosts.
+// Command powersim is a rack of simulated devices on the loopback interface:
+// baseboard management controllers that speak real IPMI, and switched PDUs of
+// any product line that speak real SNMP. It is for the demonstration, for tests
+// and benchmarks, and for people who write hosts.
 package main
 
 import (

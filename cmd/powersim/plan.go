@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"math/rand/v2"
 	"net/netip"
 	"strconv"
@@ -9,6 +8,19 @@ import (
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
+
+// groups are what the flags or a rack file ask for.
+type groups struct {
+	bmcs []group
+	pdus []pduGroup
+	seed uint64
+}
+
+// planned are the devices to be.
+type planned struct {
+	bmcs []unit
+	pdus []pduUnit
+}
 
 // unit is one BMC to be: its device name, its configuration and what is wrong
 // with it.
@@ -19,35 +31,73 @@ type unit struct {
 	dead, stuck bool
 }
 
-// plan turns groups into BMCs. Equal groups and seeds give equal plans.
-func plan(groups []group, seed uint64, b *badUsage) ([]unit, error) {
-	var units []unit
-	for i := range groups {
-		random := rand.New(rand.NewPCG(seed, uint64(i)))
-		units = append(units, groups[i].units(random)...)
+// pduStream keeps the random numbers of PDUs apart from those of BMCs.
+const pduStream = 1 << 32
+
+// plan turns groups into devices. Equal groups and seeds give equal plans.
+func plan(all groups, b *badUsage) (planned, error) {
+	var p planned
+	for i := range all.bmcs {
+		random := rand.New(rand.NewPCG(all.seed, uint64(i)))
+		p.bmcs = append(p.bmcs, all.bmcs[i].units(random)...)
 	}
-	if len(units) > maxBMCs {
-		b.add("the rack has %d BMCs, at most %d are possible", len(units), maxBMCs)
+	for i := range all.pdus {
+		random := rand.New(rand.NewPCG(all.seed, pduStream+uint64(i)))
+		p.pdus = append(p.pdus, all.pdus[i].units(random)...)
+	}
+	p.collisions(b)
+	return p, b.err()
+}
+
+// collisions tells of devices that are too many, or in each other's way.
+func (p planned) collisions(b *badUsage) {
+	if n := len(p.bmcs) + len(p.pdus); n > maxDevices {
+		b.add("the rack has %s, at most %d are possible", p.text(), maxDevices)
 	}
 	names, places := map[string]bool{}, map[string]string{}
-	for _, u := range units {
-		if names[u.name] {
-			b.add("two devices are called %s: give every group a name of its own", u.name)
-			break
+	for name, address := range p.each {
+		if names[name] {
+			b.add("two devices are called %s: give every group a name of its own", name)
+			return
 		}
-		names[u.name] = true
-		if other, taken := places[u.config.Addr]; taken && !strings.HasSuffix(u.config.Addr, ":0") {
-			b.add("%s and %s are both on %s: give every group addresses or ports of its own", other, u.name, u.config.Addr)
-			break
+		names[name] = true
+		if other, taken := places[address]; taken && !strings.HasSuffix(address, ":0") {
+			b.add("%s and %s are both on %s: give every group addresses or ports of its own", other, name, address)
+			return
 		}
-		places[u.config.Addr] = u.name
+		places[address] = name
 	}
-	return units, b.err()
+}
+
+// each calls yield with the name and the address of every device.
+func (p planned) each(yield func(name, address string) bool) {
+	for _, u := range p.bmcs {
+		if !yield(u.name, u.config.Addr) {
+			return
+		}
+	}
+	for _, u := range p.pdus {
+		if !yield(u.name, u.address) {
+			return
+		}
+	}
+}
+
+// text is how many devices there are: "3 BMCs and 1 PDU".
+func (p planned) text() string {
+	switch {
+	case len(p.pdus) == 0:
+		return count(len(p.bmcs), "BMC")
+	case len(p.bmcs) == 0:
+		return count(len(p.pdus), "PDU")
+	}
+	return count(len(p.bmcs), "BMC") + " and " + count(len(p.pdus), "PDU")
 }
 
 func (g *group) units(random *rand.Rand) []unit {
 	g.check()
-	places, config := g.addresses(), g.config()
+	where := placement{source: g.source, address: g.Address, port: g.Port, count: g.Count, what: "BMC"}
+	places, config := where.addresses(), g.config()
 	dead := g.chosen(random, len(places), "dead", g.Dead, g.DeadShare)
 	stuck := g.chosen(random, len(places), "stuck", g.Stuck, g.StuckShare)
 	units := make([]unit, len(places))
@@ -106,35 +156,4 @@ func (g *group) damages(seed uint64) []ipmisim.PacketFault {
 		}
 	}
 	return all
-}
-
-// chosen returns which of n BMCs a list or a share means, by index. The share
-// is kept exactly, rounded to whole BMCs; which ones they are is random.
-func (g *group) chosen(random *rand.Rand, n int, key, list string, share float64) map[int]bool {
-	picked, order := map[int]bool{}, random.Perm(n)
-	if list != "" && share > 0 {
-		g.reject(key, "and %s are given, where one is enough", g.name(key+"Share"))
-	}
-	for _, i := range order[:min(n, max(0, int(math.Round(share*float64(n)))))] {
-		picked[i] = true
-	}
-	for part := range strings.SplitSeq(list, ",") {
-		if list == "" {
-			break
-		}
-		from, to, isRange := strings.Cut(strings.TrimSpace(part), "-")
-		if !isRange {
-			to = from
-		}
-		first, err := strconv.Atoi(from)
-		last, err2 := strconv.Atoi(to)
-		if err != nil || err2 != nil || first < 1 || last > n || last < first {
-			g.reject(key, "must be numbers from 1 to %d such as 3,7-9, not %q", n, list)
-			break
-		}
-		for i := first; i <= last; i++ {
-			picked[i-1] = true
-		}
-	}
-	return picked
 }

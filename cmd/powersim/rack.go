@@ -13,38 +13,51 @@ import (
 // rackFlags say what stands in the rack.
 type rackFlags struct {
 	Config string `type:"path" placeholder:"FILE" group:"rack" help:"Rack file (JSON, docs/powersim.md) in place of all the flags below."`
-	Seed   uint64 `default:"1" group:"rack" help:"What is random is the same for the same seed: lost and damaged packets, dead BMCs."`
+	Seed   uint64 `default:"1" group:"rack" help:"What is random is the same for the same seed: lost and damaged packets, dead BMCs, states of outlets."`
 	settings
 	login
-	On bool `group:"machine" help:"Short for --power on."`
+	On  bool        `group:"machine" help:"Short for --power on."`
+	PDU pduSettings `embed:""`
 }
 
-// rack is a set of running BMCs.
+// rack is a set of running devices.
 type rack struct {
-	units []unit
-	bmcs  []*ipmisim.BMC
+	plan planned
+	bmcs []*ipmisim.BMC
+	pdus []*pdu
 }
 
-// start starts all the BMCs, or none. The line is what the flags were given in.
+// start starts all the devices, or none. The line is what the flags were given
+// in.
 func (f rackFlags) start(line []*kong.Path) (*rack, error) {
 	if f.Config != "" {
 		if err := besideConfig(line); err != nil {
 			return nil, err
 		}
 	}
-	units, err := f.plan()
+	p, err := f.plan(line)
 	if err != nil {
 		return nil, err
 	}
-	if err := descriptors(len(units)); err != nil {
+	if err := descriptors(p); err != nil {
 		return nil, err
 	}
-	r := &rack{units: units, bmcs: make([]*ipmisim.BMC, 0, len(units))}
-	for _, u := range units {
+	r := &rack{plan: p}
+	if err = r.startBMCs(); err == nil {
+		err = r.startPDUs()
+	}
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *rack) startBMCs() error {
+	for _, u := range r.plan.bmcs {
 		b, err := ipmisim.Start(u.config)
 		if err != nil {
-			r.close()
-			return nil, fmt.Errorf("%s: %w", u.name, errors.Unwrap(err))
+			return fmt.Errorf("%s: %w", u.name, errors.Unwrap(err))
 		}
 		if watts := u.group.Watts; watts != nil {
 			same := uint16(*watts)
@@ -52,23 +65,42 @@ func (f rackFlags) start(line []*kong.Path) (*rack, error) {
 		}
 		r.bmcs = append(r.bmcs, b)
 	}
-	return r, nil
+	return nil
+}
+
+func (r *rack) startPDUs() error {
+	for _, u := range r.plan.pdus {
+		p, err := u.start()
+		if err != nil {
+			return err
+		}
+		r.pdus = append(r.pdus, p)
+	}
+	return nil
 }
 
 // plan is what the flags or the rack file ask for.
-func (f rackFlags) plan() ([]unit, error) {
-	if f.Config == "" {
-		b := &badUsage{}
+func (f rackFlags) plan(line []*kong.Path) (planned, error) {
+	if f.Config != "" {
+		defaults := f.settings
+		defaults.Users = []account{{Name: ipmisim.DefaultUser, Privilege: "ADMIN"}}
+		all, b := readRack(f.Config, defaults, f.PDU)
+		return plan(all, b)
+	}
+	b := &badUsage{}
+	bmcs, pdus := kinds(line, b)
+	all := groups{seed: f.Seed}
+	if bmcs {
 		if f.On {
 			f.Power = "on"
 		}
 		f.Users = []account{{Name: f.User, PasswordFile: f.PasswordFile, Privilege: f.Privilege}}
-		return plan([]group{{settings: f.settings, source: source{badUsage: b, flags: true}}}, f.Seed, b)
+		all.bmcs = []group{{settings: f.settings, source: source{badUsage: b, flags: bmcFlag}}}
 	}
-	defaults := f.settings
-	defaults.Users = []account{{Name: ipmisim.DefaultUser, Privilege: "ADMIN"}}
-	groups, seed, b := readRack(f.Config, defaults)
-	return plan(groups, seed, b)
+	if pdus {
+		all.pdus = []pduGroup{{pduSettings: f.PDU, source: source{badUsage: b, flags: pduFlag}}}
+	}
+	return plan(all, b)
 }
 
 // besideConfig rejects the flags that a rack file takes the place of.
@@ -85,5 +117,8 @@ func besideConfig(line []*kong.Path) error {
 func (r *rack) close() {
 	for _, b := range r.bmcs {
 		b.Close()
+	}
+	for _, p := range r.pdus {
+		p.agent.Close()
 	}
 }

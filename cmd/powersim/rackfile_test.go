@@ -14,11 +14,11 @@ import (
 // unitsOf plans a rack file.
 func unitsOf(t *testing.T, text string) []unit {
 	t.Helper()
-	units, err := rackFlags{Config: write(t, text), settings: usual()}.plan()
+	p, err := rackFlags{Config: write(t, text), settings: usual()}.plan(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return units
+	return p.bmcs
 }
 
 // usual are the defaults of the flags that may not be empty.
@@ -63,11 +63,11 @@ func TestFilesBesideTheRackFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	units, err := rackFlags{Config: path, settings: usual()}.plan()
+	p, err := rackFlags{Config: path, settings: usual()}.plan(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, u := range units {
+	for _, u := range p.bmcs {
 		if string(u.config.KG) != "key" || u.config.Users[0].Password != "s3cret" {
 			t.Errorf("%s: key %q, password %q", u.name, u.config.KG, u.config.Users[0].Password)
 		}

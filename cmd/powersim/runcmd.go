@@ -54,15 +54,24 @@ func (c *runCmd) Run(ctx context.Context, line *kong.Context, std streams) error
 	return commandStatus(command.Run(), command.ProcessState, std)
 }
 
-// variables is how many devices have a variable of their own: the kernel has a
-// limit for all of them together.
+// variables is how many devices of a kind have a variable of their own: the
+// kernel has a limit for all of them together.
 const variables = 1000
 
 func (r *rack) environment() []string {
-	devices := r.devices()
-	all := []string{"POWERSIM_USER=" + devices[0].User}
-	for _, d := range devices[:min(len(devices), variables)] {
-		all = append(all, fmt.Sprintf("POWERSIM_%s=%s", strings.ToUpper(strings.ReplaceAll(d.Device, "-", "_")), d.Address))
+	var all []string
+	add := func(device, address string) {
+		all = append(all, fmt.Sprintf("POWERSIM_%s=%s", strings.ToUpper(strings.ReplaceAll(device, "-", "_")), address))
+	}
+	bmcs, pdus := r.devices(), r.pduDevices()
+	if len(bmcs) > 0 {
+		all = append(all, "POWERSIM_USER="+bmcs[0].User)
+	}
+	for _, d := range bmcs[:min(len(bmcs), variables)] {
+		add(d.Device, d.Address)
+	}
+	for _, d := range pdus[:min(len(pdus), variables)] {
+		add(d.Device, d.Address)
 	}
 	return all
 }
@@ -74,7 +83,7 @@ func (r *rack) list() (string, error) {
 		return "", err
 	}
 	buffered := bufio.NewWriter(file)
-	return file.Name(), errors.Join(writeLines(buffered, r.devices()), buffered.Flush(), file.Close())
+	return file.Name(), errors.Join(writeLines(buffered, r.lines()), buffered.Flush(), file.Close())
 }
 
 // commandStatus turns the end of a command into powersim's own.

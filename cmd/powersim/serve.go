@@ -36,13 +36,13 @@ func (s *serveCmd) Run(ctx context.Context, line *kong.Context, std streams) err
 	return nil
 }
 
-// announce prints what is served. By then all BMCs answer.
+// announce prints what is served. By then all devices answer.
 func (s *serveCmd) announce(r *rack, out io.Writer) error {
 	if s.Format == "text" || s.Format == "auto" && isTerminal(out) {
 		return writeText(out, r)
 	}
 	buffered := bufio.NewWriter(out)
-	if err := writeLines(buffered, r.devices()); err != nil {
+	if err := writeLines(buffered, r.lines()); err != nil {
 		return err
 	}
 	return buffered.Flush()

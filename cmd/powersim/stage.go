@@ -23,10 +23,15 @@ type stage struct {
 // password wherever it stands.
 const wrongPassword = "qwerty"
 
-// furnish makes bin/ and the requests. The one with the wrong password is for
+// newStage makes bin/, unless this is a machine without a shell.
+func newStage(dir, bin string) stage {
+	_, err := exec.LookPath("sh")
+	return stage{dir: dir, bin: bin, shell: err == nil && os.Symlink(bin, filepath.Join(dir, "bin")) == nil}
+}
+
+// furnishBMC writes the requests. The one with the wrong password is for
 // machines without a shell; with one, sed makes it before the reader's eyes.
-func furnish(dir, bin, address string) (stage, error) {
-	w := stage{dir: dir, bin: bin}
+func (w stage) furnishBMC(address string) error {
 	request := fmt.Sprintf(`{
     "driverParameters": {
         "power_address": %q,
@@ -35,9 +40,7 @@ func furnish(dir, bin, address string) (stage, error) {
     }
 }
 `, address, ipmisim.DefaultUser, ipmisim.DefaultPassword)
-	_, err := exec.LookPath("sh")
-	w.shell = err == nil && os.Symlink(bin, filepath.Join(dir, "bin")) == nil
-	return w, errors.Join(w.write("ipmi.json", request),
+	return errors.Join(w.write("ipmi.json", request),
 		w.write("wrong.json", strings.Replace(request, ipmisim.DefaultPassword, wrongPassword, 1)))
 }
 

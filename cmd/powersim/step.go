@@ -23,6 +23,7 @@ const stepTimeout = 30 * time.Second
 // args, and nothing if there are none.
 type step struct {
 	line   string
+	driver string
 	args   []string
 	status int               // the exit status it must have
 	check  func(reply) error // what must be true of its reply; nil if it has none
@@ -32,7 +33,7 @@ func (s step) text(shell bool) string {
 	if shell && s.line != "" {
 		return s.line
 	}
-	return "bin/" + driverName + " " + strings.Join(s.args, " ")
+	return "bin/" + s.driver + " " + strings.Join(s.args, " ")
 }
 
 // play shows the steps in order, up to the first that fails.
@@ -95,7 +96,7 @@ func (w stage) command(ctx context.Context, s step) *exec.Cmd {
 	if w.shell {
 		return exec.CommandContext(ctx, "sh", "-c", s.text(true))
 	}
-	return exec.CommandContext(ctx, filepath.Join(w.bin, driverName), s.args...)
+	return exec.CommandContext(ctx, filepath.Join(w.bin, s.driver), s.args...)
 }
 
 // environment is ours without what would change a driver's exit status.

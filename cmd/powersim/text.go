@@ -7,47 +7,89 @@ import (
 	"strings"
 )
 
-// listed is how many devices of a group the text names one by one.
-const listed = 8
+// shown is how many devices of a group the text names one by one.
+const shown = 8
 
 // writeText tells a person what is served and how to reach it.
 func writeText(out io.Writer, r *rack) error {
 	var text strings.Builder
-	devices := r.devices()
-	for start := 0; start < len(devices); {
-		end := start + 1
-		for end < len(devices) && r.units[end].group == r.units[start].group {
-			end++
-		}
-		r.units[start].group.describe(&text, r.units[start:end], devices[start:end])
-		start = end
+	bmcs, pdus := r.devices(), r.pduDevices()
+	for units := range runs(r.plan.bmcs, func(u unit) any { return u.group }) {
+		own := bmcs[units.from:units.to]
+		units.first.group.describe(&text, r.plan.bmcs[units.from:units.to])
+		listDevices(&text, len(own), func(i int) (string, string, string) { return own[i].Device, own[i].Address, own[i].note() })
 	}
-	d := devices[0]
-	fmt.Fprintf(&text, "A request for %s has these driverParameters, and %s:\n", d.Device, strings.Join(d.Secrets, " and "))
-	fmt.Fprintf(&text, "  %s\n", inline(d.Parameters))
+	for units := range runs(r.plan.pdus, func(u pduUnit) any { return u.group }) {
+		own := pdus[units.from:units.to]
+		units.first.group.describe(&text, own)
+		listDevices(&text, len(own), func(i int) (string, string, string) { return own[i].Device, own[i].Address, own[i].note() })
+	}
+	if len(bmcs) > 0 {
+		writeRequest(&text, bmcs[0].Device, bmcs[0].Secrets, bmcs[0].Parameters)
+	}
+	if len(pdus) > 0 {
+		writeRequest(&text, pdus[0].Device, append([]string{"node_outlet"}, pdus[0].Secrets...), pdus[0].Parameters)
+	}
 	fmt.Fprintf(&text, "--format json prints those of every device. Ctrl-C ends powersim.\n")
 	_, err := io.WriteString(out, text.String())
 	return err
 }
 
-func (g *group) describe(text *strings.Builder, units []unit, devices []device) {
-	fmt.Fprintf(text, "%s: %s, %s\n", g.Name, count(len(units), "BMC"), strings.Join(g.facts(units), "; "))
-	for i, d := range devices {
-		if i == listed-1 && len(devices) > listed {
-			fmt.Fprintf(text, "  ... %d more ...\n", len(devices)-listed)
+// stretch are devices of one group.
+type stretch[U any] struct {
+	first    U
+	from, to int
+}
+
+// runs yields the devices group by group.
+func runs[U any](units []U, group func(U) any) func(func(stretch[U]) bool) {
+	return func(yield func(stretch[U]) bool) {
+		for from := 0; from < len(units); {
+			to := from + 1
+			for to < len(units) && group(units[to]) == group(units[from]) {
+				to++
+			}
+			if !yield(stretch[U]{units[from], from, to}) {
+				return
+			}
+			from = to
 		}
-		if len(devices) > listed && i >= listed-1 && i < len(devices)-1 {
+	}
+}
+
+// writeRequest shows what a request for a device says, without what is missing.
+func writeRequest(text *strings.Builder, device string, missing []string, parameters any) {
+	fmt.Fprintf(text, "A request for %s has these driverParameters, and %s:\n", device, strings.Join(missing, " and "))
+	fmt.Fprintf(text, "  %s\n", inline(parameters))
+}
+
+func (g *group) describe(text *strings.Builder, units []unit) {
+	fmt.Fprintf(text, "%s: %s, %s\n", g.Name, count(len(units), "BMC"), strings.Join(g.facts(units), "; "))
+}
+
+// listDevices names devices one by one, and leaves some out where they are many.
+func listDevices(text *strings.Builder, n int, device func(int) (name, address, note string)) {
+	for i := range n {
+		if i == shown-1 && n > shown {
+			fmt.Fprintf(text, "  ... %d more ...\n", n-shown)
+		}
+		if n > shown && i >= shown-1 && i < n-1 {
 			continue
 		}
-		note := ""
-		if d.Dead {
-			note += "  dead"
-		}
-		if d.Stuck {
-			note += "  stuck"
-		}
-		fmt.Fprintf(text, "  %-12s %s%s\n", d.Device, d.Address, note)
+		name, address, note := device(i)
+		fmt.Fprintf(text, "  %-12s %s%s\n", name, address, note)
 	}
+}
+
+// note is what is wrong with a BMC.
+func (d device) note() (note string) {
+	if d.Dead {
+		note += "  dead"
+	}
+	if d.Stuck {
+		note += "  stuck"
+	}
+	return note
 }
 
 // facts are the settings that matter to somebody who logs in, and those that
@@ -85,11 +127,13 @@ func (g *group) shares() (shares []string) {
 		label string
 	}{{g.Loss, "lost each way"}, {g.Damage, "of the replies damaged"}, {g.Duplicates, "of the replies doubled"}} {
 		if share.of > 0 {
-			shares = append(shares, strconv.FormatFloat(share.of*100, 'g', 3, 64)+" % "+share.label)
+			shares = append(shares, percent(share.of)+" "+share.label)
 		}
 	}
 	return shares
 }
+
+func percent(share float64) string { return strconv.FormatFloat(share*100, 'g', 3, 64) + " %" }
 
 func number(yes bool) int {
 	if yes {

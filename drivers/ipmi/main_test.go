@@ -1,12 +1,14 @@
 package ipmi_test
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/contest"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
@@ -20,7 +22,7 @@ func run(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "ipmi-driver")
 	if err == nil {
 		defer os.RemoveAll(dir)
-		err = tool.Build(dir, "./cmd/maas-powerdriver-ipmi", "./drivers/ipmi/testdata/empty", "./drivers/ipmi/testdata/measure", "./drivers/ipmi/testdata/many")
+		err = errors.Join(tool.Build(dir, "./cmd/maas-powerdriver-ipmi"), contest.Helpers(dir))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -41,7 +41,12 @@ func run(m *testing.M) int {
 		return 1
 	}
 	folder = dir
-	return m.Run()
+	status := m.Run()
+	if err := writePage(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return status
 }
 
 // driverPath is the path of the driver as a host runs it.

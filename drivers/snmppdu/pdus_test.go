@@ -28,7 +28,7 @@ func twoState(oid snmp.OID, on, off int64) pdusim.Shown {
 
 // rpdu2 is an APC rPDU2 (PowerNet-MIB) with outlets that are off. The options
 // alter the outlets before they are added.
-func rpdu2(t *testing.T, outlets int, options ...func(n int, o *pdusim.Outlet)) *pdusim.Device {
+func rpdu2(t testing.TB, outlets int, options ...func(n int, o *pdusim.Outlet)) *pdusim.Device {
 	t.Helper()
 	d := pdusim.NewDevice(pdusim.Identity{
 		SysObjectID: identifier("1.3.6.1.4.1.318.1.3.4.6"), SysDescr: "APC Web/SNMP Management Card", SysName: "pdu",
@@ -96,7 +96,7 @@ func masterSwitch(t *testing.T, outlets int) *pdusim.Device {
 }
 
 // rpdu1 is an APC rPDU of the first generation.
-func rpdu1(t *testing.T, outlets int) *pdusim.Device {
+func rpdu1(t testing.TB, outlets int) *pdusim.Device {
 	t.Helper()
 	d := pdusim.NewDevice(pdusim.Identity{SysObjectID: identifier("1.3.6.1.4.1.318.1.3.4.5"), SysDescr: "rPDU"})
 	d.Put(apcTree+".12.3.1.3.0", number(int64(outlets)))

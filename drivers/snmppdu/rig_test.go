@@ -54,7 +54,7 @@ func ask(t *testing.T, verb string, params object, keys ...object) answer {
 	return got
 }
 
-func text(t *testing.T, v any) string {
+func text(t testing.TB, v any) string {
 	t.Helper()
 	data, err := json.Marshal(v)
 	if err != nil {

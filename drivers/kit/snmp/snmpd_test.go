@@ -40,7 +40,7 @@ type userSuite struct {
 func userSuites() []userSuite {
 	list := []userSuite{{"user-none", NoAuth, NoPriv}, {"user-sha-none", SHA, NoPriv}}
 	for _, auth := range []AuthProtocol{MD5, SHA, SHA224, SHA256, SHA384, SHA512} {
-		for _, priv := range []PrivProtocol{DES, AES, AES192, AES256} {
+		for _, priv := range []PrivProtocol{DES, AES, AES192, AES256, AES192C, AES256C} {
 			list = append(list, userSuite{fmt.Sprintf("user-%s-%s", auth, priv), auth, priv})
 		}
 	}

@@ -14,6 +14,7 @@ type usm struct {
 	context string
 	flags   byte // security level of requests, with the reportable flag
 	params  *gosnmp.UsmSecurityParameters
+	keys    *keyring
 
 	clock   time.Time // when the engine's time was last known
 	sent    []uint32  // message IDs of the exchange under way
@@ -22,12 +23,10 @@ type usm struct {
 }
 
 func newUSM(cfg Config) *usm {
-	u := &usm{context: cfg.Context, flags: flagReportable, params: &gosnmp.UsmSecurityParameters{
-		UserName:                 cfg.User,
-		AuthenticationProtocol:   authProtocols()[cfg.Auth],
-		AuthenticationPassphrase: cfg.AuthPass,
-		PrivacyProtocol:          privProtocols()[cfg.Priv],
-		PrivacyPassphrase:        cfg.PrivPass,
+	u := &usm{context: cfg.Context, flags: flagReportable, keys: newKeyring(cfg), params: &gosnmp.UsmSecurityParameters{
+		UserName:               cfg.User,
+		AuthenticationProtocol: authProtocols()[cfg.Auth],
+		PrivacyProtocol:        privProtocols()[cfg.Priv],
 	}}
 	if cfg.Auth != NoAuth {
 		u.flags |= flagAuth
@@ -125,17 +124,14 @@ func (u *usm) discovered(h header, datagram []byte) (*gosnmp.SnmpPacket, error) 
 	if len(h.engine) < 5 || len(h.engine) > 32 { // RFC 3411, section 5: SnmpEngineID
 		return nil, &dropped{reason: "its engine ID has a forbidden length"}
 	}
+	u.params.AuthoritativeEngineID = h.engine // with its keys, or the decoder tries to make some
+	u.params.SecretKey, u.params.PrivacyKey = u.keys.localised(h.engine)
 	packet := decode(u.decoder(), datagram)
 	if packet == nil || packet.PDUType != gosnmp.Report {
+		u.forget()
 		return nil, &dropped{reason: "it is no report of an SNMPv3 engine"}
 	}
-	u.params.AuthoritativeEngineID = h.engine
-	u.params.SecretKey, u.params.PrivacyKey = nil, nil
 	u.synchronise(h)
-	if err := u.params.InitSecurityKeys(); err != nil {
-		u.forget()
-		return nil, &Error{Kind: KindInput, detail: "no key can be made of the pass phrases"}
-	}
 	return packet, nil
 }
 

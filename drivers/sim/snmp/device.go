@@ -6,6 +6,7 @@ import (
 	"math"
 	"sync"
 	"time"
+	"unique"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 )
@@ -60,7 +61,7 @@ func (d *Device) Err() error {
 func (d *Device) Put(oid snmp.OID, value snmp.Value) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.place(oid, value, &constant{value}, nil)
+	d.place(oid, value, constant{unique.Make(value)}, nil)
 }
 
 // PutWritable sets an object that keeps what is written to it, if the type is
@@ -68,7 +69,7 @@ func (d *Device) Put(oid snmp.OID, value snmp.Value) {
 func (d *Device) PutWritable(oid snmp.OID, value snmp.Value) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	v := &variable{constant{value}}
+	v := &variable{value}
 	d.place(oid, value, v, v)
 }
 

@@ -46,6 +46,8 @@ type Outlet struct {
 	Delay time.Duration
 	// OffTime is how long a reset keeps it off; 0 is too short to be seen.
 	OffTime time.Duration
+	// Stuck accepts commands, and never moves.
+	Stuck bool
 	// Locked refuses on, off, toggle and reset.
 	Locked bool
 	// UnlockFirst, if not 0, refuses on, off, toggle and reset unless an Unlock

@@ -16,13 +16,14 @@ func (d *Device) AddOutlet(o Outlet) {
 		return
 	}
 	r := &relay{outlet: o, on: o.On, locked: o.Locked}
+	r.outlet.Shows, r.outlet.Takes = nil, nil // they become objects
 	d.relays[o.Name] = r
 	for _, shown := range o.Shows {
 		for _, value := range []snmp.Value{shown.On, shown.Off, shown.TurningOn, shown.TurningOff, shown.OnLocked, shown.OffLocked} {
 			d.verify(shown.OID, value)
 		}
 		if at := d.claim(shown.OID, o.Name); at != nil {
-			at.reads = &window{r, shown}
+			at.reads = newWindow(r, shown)
 		}
 	}
 	for _, taken := range o.Takes {
@@ -131,7 +132,7 @@ func (d *Device) SetLocked(outlet string, locked bool) {
 
 // Count returns how often a command was carried out for the outlet, by
 // Command.String, since the start or ResetLog. Refused ones do not count; with
-// Faults.Stuck they do.
+// Faults.Stuck and Outlet.Stuck they do.
 func (d *Device) Count(outlet, command string) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -54,7 +54,7 @@ func (r *relay) refusal(c Command, now time.Time) Status {
 // do carries out a command that is not refused, counting only if it is stuck.
 func (r *relay) do(c Command, now time.Time, stuck bool) {
 	r.counts[c]++
-	if stuck {
+	if stuck || r.outlet.Stuck {
 		return
 	}
 	r.settle(now)

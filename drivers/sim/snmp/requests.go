@@ -72,7 +72,7 @@ func (d *Device) next(oid snmp.OID, v1 bool, now time.Time) (snmp.Variable, Stat
 		if value.Type == snmp.Missing || v1 && tagOf(value) == tagCounter64 {
 			continue
 		}
-		found := oidOf(o.key)
+		found := oidOf(o.key.Value())
 		return snmp.Variable{OID: found, Value: value}, statusOf(d.faults.GetStatus, found)
 	}
 	return snmp.Variable{OID: oid}, NoError

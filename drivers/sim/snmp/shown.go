@@ -2,24 +2,32 @@ package pdusim
 
 import (
 	"time"
+	"unique"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 )
 
-// window is an object through which the state of a relay is seen.
+// window is an object through which the state of a relay is seen. The values
+// are the same for many outlets, and are kept once.
 type window struct {
 	relay *relay
-	shown Shown
+	shown unique.Handle[Shown] // without its OID
+}
+
+func newWindow(r *relay, shown Shown) *window {
+	shown.OID = ""
+	return &window{r, unique.Make(shown)}
 }
 
 func (w *window) read(now time.Time) snmp.Value {
 	w.relay.settle(now)
-	value, moving, locked := w.shown.Off, w.shown.TurningOff, w.shown.OffLocked
+	shown := w.shown.Value()
+	value, moving, locked := shown.Off, shown.TurningOff, shown.OffLocked
 	if w.relay.on {
-		value, locked = w.shown.On, w.shown.OnLocked
+		value, locked = shown.On, shown.OnLocked
 	}
 	if w.relay.rising() {
-		moving = w.shown.TurningOn
+		moving = shown.TurningOn
 	}
 	switch {
 	case len(w.relay.pending) > 0 && moving.Type != snmp.Missing:

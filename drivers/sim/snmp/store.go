@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"time"
+	"unique"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 )
@@ -20,27 +21,23 @@ type taker interface {
 	write(value snmp.Value, now time.Time)
 }
 
-// object is an object of a device; reads or takes may be nil.
+// object is an object of a device; reads or takes may be nil. Devices of one
+// line have the same keys, so they share them.
 type object struct {
-	key   string
+	key   unique.Handle[string]
 	reads reader
 	takes taker
 }
 
 // store is a set of objects in the order of a walk.
-type store struct {
-	objects []object
-	sorted  bool
-}
+type store struct{ objects []object }
 
 // at returns the object, which is added if it is not there. It is good until
 // the next call.
 func (s *store) at(key string) *object {
 	i, found := s.search(key)
 	if !found {
-		s.objects = append(s.objects, object{key: key})
-		i = len(s.objects) - 1
-		s.sorted = s.sorted && (i == 0 || s.objects[i-1].key < key)
+		s.objects = slices.Insert(s.objects, i, object{key: unique.Make(key)})
 	}
 	return &s.objects[i]
 }
@@ -69,20 +66,18 @@ func (s *store) remove(key string) {
 }
 
 func (s *store) search(key string) (int, bool) {
-	if !s.sorted {
-		slices.SortFunc(s.objects, func(a, b object) int { return cmp.Compare(a.key, b.key) })
-		s.sorted = true
-	}
-	return slices.BinarySearchFunc(s.objects, key, func(o object, key string) int { return cmp.Compare(o.key, key) })
+	return slices.BinarySearchFunc(s.objects, key, func(o object, key string) int { return cmp.Compare(o.key.Value(), key) })
 }
 
-// constant is an object with a value of its own.
-type constant struct{ value snmp.Value }
+// constant is an object with a value of its own. Equal values are kept once.
+type constant struct{ value unique.Handle[snmp.Value] }
 
-func (c *constant) read(time.Time) snmp.Value { return c.value }
+func (c constant) read(time.Time) snmp.Value { return c.value.Value() }
 
-// variable is a constant that can be written.
-type variable struct{ constant }
+// variable is an object that keeps what is written to it.
+type variable struct{ value snmp.Value }
+
+func (v *variable) read(time.Time) snmp.Value { return v.value }
 
 func (v *variable) check(value snmp.Value, _ time.Time) Status {
 	if value.Type != v.value.Type {

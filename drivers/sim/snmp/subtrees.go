@@ -11,7 +11,8 @@ func (d *Device) Subtrees() []snmp.OID {
 	const arcs = 7
 	var roots []snmp.OID
 	for _, o := range d.store.after("") {
-		root := oidOf(o.key[:min(len(o.key), arcs*arcSize)])
+		key := o.key.Value()
+		root := oidOf(key[:min(len(key), arcs*arcSize)])
 		if len(roots) == 0 || roots[len(roots)-1] != root {
 			roots = append(roots, root)
 		}

@@ -42,6 +42,9 @@ type Options struct {
 	NoCommunities bool
 	// Users are the users of SNMPv3.
 	Users []User
+	// Also are further addresses (host:port) that snmpd answers on, for programs
+	// whose port is fixed.
+	Also []string
 }
 
 // Agent is a running snmpd.
@@ -69,8 +72,7 @@ func Start(t testing.TB, d *pdusim.Device, options Options) *Agent {
 	const tries = 3 // another process may take the free port before snmpd does
 	for range tries {
 		a.addr = daemon.FreeAddr(t)
-		a.snmpd = daemon.Start(t, dir, env, program, "-f", "-Lo", "-C", "-I", "-smux,system_mib",
-			"-c", filepath.Join(dir, configFile), "udp:"+a.addr)
+		a.snmpd = daemon.Start(t, dir, env, program, arguments(dir, append([]string{a.addr}, options.Also...))...)
 		if a.snmpd.Answers(a.addr, warmUp) {
 			b.serveTest()
 			t.Cleanup(func() { a.stop(t) })
@@ -80,6 +82,15 @@ func Start(t testing.TB, d *pdusim.Device, options Options) *Agent {
 	}
 	t.Fatalf("snmpd does not answer on %s:\n%s", a.addr, a.snmpd.Output())
 	return nil
+}
+
+// arguments are those of snmpd (snmpd(8)).
+func arguments(dir string, addresses []string) []string {
+	args := []string{"-f", "-Lo", "-C", "-I", "-smux,system_mib", "-c", filepath.Join(dir, configFile)}
+	for _, address := range addresses {
+		args = append(args, "udp:"+address)
+	}
+	return args
 }
 
 func (a *Agent) stop(t testing.TB) {
