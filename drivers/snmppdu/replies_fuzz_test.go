@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
@@ -46,8 +47,8 @@ func FuzzReplies(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line, verb byte, data []byte) {
 		e := lines[int(line)%len(lines)]
-		run := alteredRun{entry: e, verb: replyVerbs()[int(verb)%len(replyVerbs())]}
-		run.alter = alteration{rest: data, sent: map[snmp.OID][]pdusim.Binding{}}
+		alter := &alteration{rest: data, sent: map[snmp.OID][]pdusim.Binding{}}
+		run := alteredRun{entry: e, verb: replyVerbs()[int(verb)%len(replyVerbs())], alter: alter}
 		run.check(t, schema)
 	})
 }
@@ -55,6 +56,7 @@ func FuzzReplies(f *testing.F) {
 // alteration alters the replies of an agent by bytes that a fuzzer chose, until
 // they are used up.
 type alteration struct {
+	mu   sync.Mutex // the agent answers in a goroutine of its own
 	rest []byte
 	// sent is what was told of each object: a walk over one column may pass over
 	// the beginning of the next.
@@ -76,6 +78,8 @@ func (a *alteration) take() byte {
 // reply is the Faults.Reply: for each variable one byte is the tag of another
 // value, and 0 leaves it.
 func (a *alteration) reply(request pdusim.Message, reply *pdusim.Message) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	refused := *reply
 	refused.Status, refused.Index, refused.Variables = pdusim.GenErr, 1, request.Variables
 	a.refusal = refused.Marshal()
@@ -107,14 +111,21 @@ func (a *alteration) packet(_ int, packet []byte) [][]byte {
 	return [][]byte{packet, a.refusal}
 }
 
+// told is all that was told of the object.
+func (a *alteration) told(oid snmp.OID) []pdusim.Binding {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.sent[oid])
+}
+
 // alteredRun is one run of the driver at such an agent.
 type alteredRun struct {
 	entry
 	verb  string
-	alter alteration
+	alter *alteration
 }
 
-func (r *alteredRun) check(t *testing.T, schema *jsonschema.Schema) {
+func (r alteredRun) check(t *testing.T, schema *jsonschema.Schema) {
 	d := r.device(t)
 	params := with(r.request(t, d, r.outlets[0].id), object{"exchange_timeout": 5000, "retries": 0})
 	if r.verb == "outlets" || r.verb == "probe" {
@@ -142,7 +153,7 @@ func (r *alteredRun) check(t *testing.T, schema *jsonschema.Schema) {
 }
 
 // holdStates holds that what the reply says of states was said by the agent.
-func (r *alteredRun) holdStates(t *testing.T, data object) {
+func (r alteredRun) holdStates(t *testing.T, data object) {
 	t.Helper()
 	if r.verb == "power_query" {
 		r.holdState(t, 0, data["status"].(string))
@@ -157,13 +168,13 @@ func (r *alteredRun) holdStates(t *testing.T, data object) {
 	}
 }
 
-func (r *alteredRun) holdState(t *testing.T, n int, status string) {
+func (r alteredRun) holdState(t *testing.T, n int, status string) {
 	t.Helper()
 	oid := r.state
 	if r.list != nil {
 		oid = r.list.oid
 	}
-	told := r.alter.sent[expand(oid, r.outlets[n])]
+	told := r.alter.told(expand(oid, r.outlets[n]))
 	if status != "unknown" && !slices.ContainsFunc(told, func(b pdusim.Binding) bool { return r.means(b, n, status) }) {
 		t.Errorf("%s: outlet %s is %s, but the agent said %v", r.line, r.outlets[n].id, status, told)
 	}
@@ -171,7 +182,7 @@ func (r *alteredRun) holdState(t *testing.T, n int, status string) {
 
 // means tells whether the n-th outlet has the state, if this is what the agent
 // says of it.
-func (r *alteredRun) means(b pdusim.Binding, n int, status string) bool {
+func (r alteredRun) means(b pdusim.Binding, n int, status string) bool {
 	if r.list != nil {
 		words := strings.Split(b.Value.Text, r.list.separator)
 		want := map[string]string{"on": r.list.on, "off": r.list.off}[status]

@@ -51,7 +51,7 @@ func (r errorRig) community(version string) object {
 // user are the right parameters of the user.
 func (r errorRig) user(name string) object {
 	plain := with(r.community("3"), object{"community": nil, "write_community": nil})
-	return with(plain, userAccess(canaryUsers()[name]).params)
+	return with(plain, userEntrance(canaryUsers()[name]).params)
 }
 
 // errorCase is a fault and what the driver says about it.

@@ -12,17 +12,17 @@ import (
 	"github.com/maaspd/powerdrivers/drivers/sim/snmp/netsnmp"
 )
 
-// access is a way into an agent: as the driver's parameters say it, and as
+// entrance is a way into an agent: as the driver's parameters say it, and as
 // net-snmp's programs do.
-type access struct {
+type entrance struct {
 	name   string
 	params object
 	other  netsnmp.Credentials
 }
 
-// userAccess is the way of a user of SNMPv3.
-func userAccess(u netsnmp.User) access {
-	return access{
+// userEntrance is the way of a user of SNMPv3.
+func userEntrance(u netsnmp.User) entrance {
+	return entrance{
 		name: "v3 " + u.Auth + " " + u.Priv,
 		params: object{
 			"snmp_version": "3", "power_user": u.Name, "auth_protocol": u.Auth, "power_pass": u.AuthPass,
@@ -40,18 +40,18 @@ func snmpdUsers() []netsnmp.User {
 	}
 }
 
-// accesses are all versions, with those users.
-func accesses() []access {
-	var list []access
+// entrances are all versions, with those users.
+func entrances() []entrance {
+	var list []entrance
 	for _, version := range []string{"1", "2c"} {
-		list = append(list, access{
+		list = append(list, entrance{
 			name:   "v" + version,
 			params: object{"snmp_version": version, "community": "public", "write_community": "private"},
 			other:  netsnmp.Credentials{Version: version, Community: "public"},
 		})
 	}
 	for _, u := range snmpdUsers() {
-		list = append(list, userAccess(u))
+		list = append(list, userEntrance(u))
 	}
 	return list
 }
@@ -60,6 +60,7 @@ func accesses() []access {
 // every version of SNMP, and has net-snmp's own snmpget read what was done. The
 // numbers are those of the table.
 func TestLinesBehindSNMPd(t *testing.T) {
+	t.Parallel()
 	lines := []string{
 		"apc-rpdu2", "apc-ms", "apc-cpdu", "eaton-g3", "hpe-g2", "raritan-px2",
 		"sentry4", "cyberpower2", "vertiv-imd", "liebert-mph2", "rpcm",
@@ -102,7 +103,7 @@ func lineBehindSNMPd(t *testing.T, e entry) {
 	})
 	agent := netsnmp.Start(t, d, netsnmp.Options{Users: snmpdUsers()})
 	r := rig{entry: e, device: d, addr: agent.Addr()}
-	for _, a := range accesses() {
+	for _, a := range entrances() {
 		t.Run(a.name, func(t *testing.T) { r.drive(t, a) })
 	}
 	if e.lock != nil {
@@ -111,7 +112,7 @@ func lineBehindSNMPd(t *testing.T, e entry) {
 }
 
 // drive switches the first two outlets on, off, and in a cycle.
-func (r rig) drive(t *testing.T, a access) {
+func (r rig) drive(t *testing.T, a entrance) {
 	params := with(a.params, object{"power_address": r.addr, "profile": r.line, "exchange_timeout": 3000})
 	client := netsnmp.NewClient(t, r.addr, a.other)
 	first, second := r.outlets[0], r.outlets[1]
@@ -206,7 +207,7 @@ func (r rig) shows(s socket, on bool) map[snmp.OID]int64 {
 func (r rig) refuseLocked(t *testing.T) {
 	r.device.Put(expand(r.lock.oid, r.outlets[0]), number(r.lock.yes))
 	r.device.ResetLog()
-	for _, a := range accesses() {
+	for _, a := range entrances() {
 		params := with(a.params, object{"power_address": r.addr, "profile": r.line, "node_outlet": r.outlets[0].id})
 		bad(t, ask(t, "power_on", params), "wrongState", "none", "outlet "+r.outlets[0].id)
 	}

@@ -63,7 +63,7 @@ func TestCaptures(t *testing.T) {
 	t.Run("commands without effect", func(t *testing.T) { captureWrites(t, reach) })
 	t.Run("refusals", func(t *testing.T) { captureRefuses(t, reach) })
 	t.Run("context", func(t *testing.T) {
-		params := with(reach("", "1.1"), userAccess(u).params)
+		params := with(reach("", "1.1"), userEntrance(u).params)
 		params = with(params, object{"community": nil, "exchange_timeout": 500, "retries": 1})
 		if got, _ := status(t, with(params, object{"context": "grid"})); got != "on" {
 			t.Errorf("status %s", got)
