@@ -15,8 +15,8 @@ import (
 )
 
 // process runs the driver's binary as a host does, at the log level debug, and
-// returns its reply. The command lines that /proc showed while it ran are in
-// the second result, where there is a /proc.
+// returns its reply. It waits for no other process. The command lines that
+// /proc showed while it ran are in the second result, where there is a /proc.
 func process(t *testing.T, verb string, params object, keys ...object) (answer, string) {
 	t.Helper()
 	request := object{"driverParameters": params}
@@ -25,6 +25,7 @@ func process(t *testing.T, verb string, params object, keys ...object) (answer, 
 	}
 	var out, diagnostics bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), driverPath(), verb, "--log-level", "debug")
+	cmd.Env = append(cmd.Environ(), "MAASPD_LOCK_DIR="+t.TempDir())
 	cmd.Stdout, cmd.Stderr = &out, &diagnostics
 	stdin, err := cmd.StdinPipe()
 	if err == nil {
