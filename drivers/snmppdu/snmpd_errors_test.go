@@ -161,6 +161,7 @@ func (r errorRig) cases(closed, silent string) []errorCase {
 		{"wrong privacy password, AES-256", with(strong, object{"priv_pass": wrong}), queryOff, "badCredentials", "none", agentLives},
 		{"wrong privacy password, AES-256-C", with(cisco, object{"priv_pass": wrong}), query, "badCredentials", "none", agentLives},
 		{"wrong privacy protocol", with(aes, object{"priv_protocol": "DES"}), query, "badCredentials", "none", agentLives},
+		{"wrong privacy protocol, AES-256", with(strong, object{"priv_protocol": "AES"}), queryOff, "badCredentials", "none", agentLives},
 		{"the other key extension", with(cisco, object{"priv_protocol": "AES-256"}), query, "badCredentials", "none", agentLives},
 		{"the other key extension, SHA", with(aes, object{"priv_protocol": "AES-256"}), query, "badCredentials", "none", agentLives},
 		{"no privacy", with(aes, object{"priv_protocol": nil, "priv_pass": nil}), queryOff, "privilege", "none", []string{"security level"}},

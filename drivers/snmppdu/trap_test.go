@@ -82,8 +82,8 @@ func TestPending(t *testing.T) {
 		device        *pdusim.Device
 		outlet, relay string
 	}{
-		"a column": {rpdu2(t, 4, slow(600*time.Millisecond)), "3", "3"},
-		"a value":  {eatonWith(t, 4, slow(600*time.Millisecond)), "3", "0.3"},
+		"a column": {rpdu2(t, 4, slow(3*time.Second)), "3", "3"},
+		"a value":  {eatonWith(t, 4, slow(3*time.Second)), "3", "0.3"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			params := with(serve(t, test.device), object{"node_outlet": test.outlet})
@@ -91,7 +91,7 @@ func TestPending(t *testing.T) {
 			if data := good(t, "power_query", params); data["status"] != "off" || data["detail"] == nil {
 				t.Errorf("right after: %v", data)
 			}
-			if data := good(t, "power_on", params, object{"waitMs": 5000}); data["status"] != "on" {
+			if data := good(t, "power_on", params, object{"waitMs": 15000}); data["status"] != "on" {
 				t.Errorf("at last: %v", data)
 			}
 			if n := test.device.Count(test.relay, "on"); n != 1 {
