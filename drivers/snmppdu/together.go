@@ -29,6 +29,11 @@ func (d *driver) QueryTogether(ctx context.Context, group []*driver) ([]maaspd.Q
 		return results, nil
 	}
 	states, missing, err := p.ReadRelays(ctx, relays...)
+	if isKind(err, snmp.KindRefusedByDevice) || isKind(err, snmp.KindAccess) {
+		// The agent answers, and refuses the request as a whole for the sake of
+		// one object: the others must not suffer from it.
+		return p.queryApart(ctx, outlets, results), nil
+	}
 	if err != nil {
 		return nil, target{pdu: p}.explained(ctx, err)
 	}
@@ -41,4 +46,14 @@ func (d *driver) QueryTogether(ctx context.Context, group []*driver) ([]maaspd.Q
 		states, missing = states[n:], missing[n:]
 	}
 	return results, nil
+}
+
+// queryApart reads the outlets of each machine in a request of its own.
+func (p *pdu) queryApart(ctx context.Context, outlets [][]profile.Outlet, results []maaspd.QueryResult) []maaspd.QueryResult {
+	for i := range results {
+		if results[i].Err == nil {
+			results[i].Status, results[i].Err = target{p, outlets[i]}.query(ctx)
+		}
+	}
+	return results
 }

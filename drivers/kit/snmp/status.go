@@ -35,11 +35,12 @@ func statusKind(status gosnmp.SNMPError) Kind {
 }
 
 // refusal turns an error status into an Error. A request that was sent again
-// may have been carried out the first time.
+// may have been carried out the first time, and undoFailed says that a part of
+// it was (RFC 3416, section 4.2.5).
 func (s *Session) refusal(r *request, got *reply) *Error {
 	e := &Error{
 		Kind: statusKind(got.Error), Op: r.op, Address: s.cfg.Address,
-		Sent: r.writes() && got.sends > 1, detail: "it says " + statusName(got.Error),
+		Sent: r.writes() && (got.sends > 1 || got.Error == gosnmp.UndoFailed), detail: "it says " + statusName(got.Error),
 	}
 	if i := int(got.ErrorIndex); i > 0 && i <= len(r.variables) {
 		e.Object = oidOf(r.variables[i-1].Name)
