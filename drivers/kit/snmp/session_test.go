@@ -242,9 +242,9 @@ func TestSetRefusals(t *testing.T) {
 		gosnmp.NoAccess: KindAccess, gosnmp.WrongType: KindBadValue, gosnmp.WrongLength: KindBadValue,
 		gosnmp.WrongEncoding: KindBadValue, gosnmp.WrongValue: KindBadValue, gosnmp.NoCreation: KindNoSuchObject,
 		gosnmp.InconsistentValue: KindRefusedByDevice, gosnmp.ResourceUnavailable: KindRefusedByDevice,
-		gosnmp.CommitFailed: KindRefusedByDevice, gosnmp.UndoFailed: KindRefusedByDevice,
+		gosnmp.CommitFailed:       KindRefusedByDevice,
 		gosnmp.AuthorizationError: KindAccess, gosnmp.InconsistentName: KindRefusedByDevice,
-		gosnmp.ReadOnly: KindAccess, 99: KindRefusedByDevice,
+		gosnmp.ReadOnly: KindAccess,
 	}
 	for status, want := range statuses {
 		t.Run(statusName(status), func(t *testing.T) {

@@ -95,7 +95,7 @@ func (u *usm) read(r *request, ids *identifiers, datagram []byte) (*gosnmp.SnmpP
 	case packet == nil:
 		return nil, &dropped{reason: "it cannot be decoded"}
 	case packet.PDUType == gosnmp.Report:
-		return nil, u.report(packet, h, signed)
+		return nil, u.weighed(u.report(packet, h, signed), signed)
 	case (h.flags^u.flags)&flagsLevel != 0:
 		return nil, &dropped{reason: "it is less protected than the request"}
 	}
