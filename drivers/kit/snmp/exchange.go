@@ -212,11 +212,12 @@ func unreachable(err error) error {
 	return err
 }
 
-func refusedDetail(err error) string {
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		return ""
+// refuse tells apart whether the host or the way to it refuses.
+func (e *Error) refuse(err error) {
+	e.Kind = KindRefused
+	if !errors.Is(err, syscall.ECONNREFUSED) {
+		e.words, e.advice = "there is no route to the host", "check the address, and the network between this host and the PDU"
 	}
-	return "there is no route to the host"
 }
 
 // failure turns the error of an exchange into an Error. Only a clear refusal of
@@ -230,7 +231,7 @@ func (s *Session) failure(r *request, err error, a *attempt) *Error {
 	case errors.Is(err, context.Canceled), errors.Is(err, net.ErrClosed):
 		e.Kind = KindCanceled
 	case errors.Is(err, errRefused):
-		e.Kind, e.detail = KindRefused, refusedDetail(err)
+		e.refuse(err)
 	case errors.Is(err, errAgain):
 		e.Kind, e.detail = KindProtocol, "the PDU's clock runs wild: it calls every request too old"
 	case a.damage != "":
