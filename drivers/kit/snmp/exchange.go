@@ -45,9 +45,9 @@ type model interface {
 	// errAgain where the request has to be built and sent anew, *Error where the
 	// agent refuses.
 	read(r *request, ids *identifiers, datagram []byte) (*gosnmp.SnmpPacket, error)
-	// silence explains that no reply came; whole tells that at least one attempt
-	// waited to its end.
-	silence(whole bool) *Error
+	// silence explains that no reply came; deaf tells that so many requests had
+	// their time that the last of them cannot just be lost.
+	silence(deaf bool) *Error
 }
 
 // dropped is the reason why a datagram was not taken.
@@ -84,6 +84,7 @@ type attempt struct {
 	sends    int
 	undone   int    // of them, those that were certainly not carried out
 	silences int    // attempts that waited to the end
+	last     bool   // no more attempts were left
 	damage   string // why a datagram of the peer was unusable
 }
 
@@ -145,7 +146,7 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 			again--
 		case errors.Is(err, errSilence):
 			a.silences++
-			if left == 0 {
+			if a.last = left == 0; a.last {
 				return nil, err
 			}
 			left--
@@ -239,7 +240,7 @@ func (s *Session) failure(r *request, err error, a *attempt) *Error {
 	case a.sends == 0 && errors.Is(err, context.DeadlineExceeded):
 		e.Kind, e.detail = KindTimeout, "there was no time to send the request"
 	case errors.Is(err, errSilence), errors.Is(err, context.DeadlineExceeded):
-		told := s.model.silence(a.silences > 0)
+		told := s.model.silence(a.silences > 1 || a.last)
 		e.Kind, e.detail, e.advice = told.Kind, told.detail, told.advice
 	default:
 		e.detail = "the socket failed: " + err.Error()

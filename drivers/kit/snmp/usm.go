@@ -177,9 +177,9 @@ func digestSize(protocol gosnmp.SnmpV3AuthProtocol) int {
 
 // silence after the engine has told its name means that it could not read the
 // request: agents do not answer what they cannot decrypt.
-func (u *usm) silence(whole bool) *Error {
+func (u *usm) silence(deaf bool) *Error {
 	switch {
-	case u.discovering() || u.proven || !whole:
+	case u.discovering() || u.proven || !deaf:
 		return &Error{Kind: KindTimeout}
 	case u.flags&flagPriv != 0:
 		return &Error{

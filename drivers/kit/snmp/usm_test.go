@@ -1,6 +1,7 @@
 package snmp
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -237,6 +238,24 @@ func TestSilenceOfProvenEngine(t *testing.T) {
 	_, err = s.Get(t.Context(), objectA)
 	if e := kindOf(t, err); e.Kind != KindTimeout {
 		t.Errorf("%v is %v", e, e.Kind)
+	}
+}
+
+// TestOneLostRequest holds that a single request without an answer, before the
+// deadline ends the waiting, does not make a pass phrase wrong: it may be lost.
+func TestOneLostRequest(t *testing.T) {
+	engine := newEngine(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	engine.answer = func(n int, _, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+		if n > 0 {
+			<-ctx.Done()
+		}
+		return nil
+	}
+	_, err := inMemory(t, secureConfig(), engine.respond).Get(ctx, objectA)
+	if e := kindOf(t, err); e.Kind != KindTimeout || engine.count != 2 {
+		t.Errorf("%v is %v, after %d requests", e, e.Kind, engine.count)
 	}
 }
 
