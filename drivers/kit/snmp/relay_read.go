@@ -63,6 +63,9 @@ func (r Relay) state(values map[OID]Value) (state State, missing string) {
 		return State{}, "the PDU has no " + r.Name
 	}
 	if r.Element > 0 {
+		if value.Type != Text || value.Trimmed() == "" {
+			return State{}, "the PDU has no list of outlets where " + r.Name + " is looked for"
+		}
 		elements := strings.Split(value.Text, r.Separator)
 		if r.Element > len(elements) {
 			return State{}, fmt.Sprintf("the PDU tells of %d outlets, but %s is number %d", len(elements), r.Name, r.Element)

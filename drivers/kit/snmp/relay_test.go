@@ -250,6 +250,24 @@ func TestListIsWrittenOnce(t *testing.T) {
 	}
 }
 
+// TestNoListIsNotWritten holds that a value which is no list does not become a
+// list with one element: that would take the other outlets out of it.
+func TestNoListIsNotWritten(t *testing.T) {
+	for name, value := range map[string]Value{
+		"empty": TextValue(""), "padding": TextValue(" \x00"), "number": IntegerValue(0), "another type": {Type: Identifier, Text: "1.3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			agent := startAgent(t, map[OID]Value{listObject: value})
+			s := agent.session(t, nil)
+			e := kindOf(t, s.SwitchRelays(t.Context(), On, element(1)))
+			if e.Kind != KindNoSuchObject || e.Sent || !strings.Contains(e.Error(), "no list of outlets") {
+				t.Errorf("%v is %v, Sent %v", e, e.Kind, e.Sent)
+			}
+			agent.expect(t, "GET "+string(listObject))
+		})
+	}
+}
+
 func TestReadRelays(t *testing.T) {
 	agent := plainAgent(t, 3)
 	agent.objects[stateColumn.Append(2)] = IntegerValue(4)

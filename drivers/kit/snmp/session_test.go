@@ -76,6 +76,23 @@ func TestClosedPort(t *testing.T) {
 	}
 }
 
+// TestAdviceFitsTheFault holds that the advice does not speak of another port
+// than the one that was tried, nor of a port where the network has no way.
+func TestAdviceFitsTheFault(t *testing.T) {
+	silent := startAgent(t, nil)
+	silent.raw = func(int, []byte) [][]byte { return nil }
+	_, err := silent.session(t, func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond }).Get(t.Context(), objectA)
+	if e := kindOf(t, err); strings.Contains(e.Error(), "port 161") || !strings.Contains(e.Error(), "drops UDP to this port") {
+		t.Errorf("%v", e)
+	}
+	s := inMemory(t, Config{Community: "canary-read"}, nil)
+	s.conn = &brokenConn{writes: 1}
+	_, err = s.Get(t.Context(), objectA)
+	if e := kindOf(t, err); e.Kind != KindRefused || strings.Contains(e.Error(), "port is closed") || !strings.Contains(e.Error(), "no route") {
+		t.Errorf("%v", e)
+	}
+}
+
 func TestGetInRequestsOfMaxVariables(t *testing.T) {
 	column := columnsOf(1)[0]
 	agent := startAgent(t, table(95, column))
@@ -242,9 +259,9 @@ func TestSetRefusals(t *testing.T) {
 		gosnmp.NoAccess: KindAccess, gosnmp.WrongType: KindBadValue, gosnmp.WrongLength: KindBadValue,
 		gosnmp.WrongEncoding: KindBadValue, gosnmp.WrongValue: KindBadValue, gosnmp.NoCreation: KindNoSuchObject,
 		gosnmp.InconsistentValue: KindRefusedByDevice, gosnmp.ResourceUnavailable: KindRefusedByDevice,
-		gosnmp.CommitFailed: KindRefusedByDevice, gosnmp.UndoFailed: KindRefusedByDevice,
+		gosnmp.CommitFailed:       KindRefusedByDevice,
 		gosnmp.AuthorizationError: KindAccess, gosnmp.InconsistentName: KindRefusedByDevice,
-		gosnmp.ReadOnly: KindAccess, 99: KindRefusedByDevice,
+		gosnmp.ReadOnly: KindAccess,
 	}
 	for status, want := range statuses {
 		t.Run(statusName(status), func(t *testing.T) {
