@@ -51,10 +51,16 @@ func (r *reader) read(ctx context.Context) error {
 func (r *reader) column(one *source) (profile.Column, bool) {
 	if one.outlets {
 		column := r.line.Column(one.object)
-		return column, r.all && column.Dense
+		return column, r.all && (column.Dense || r.sharesWalk(column))
 	}
 	_, single := r.line.Scalar(one.object)
 	return r.line.ReadingColumn(profile.Reading{Object: one.object, Table: one.table}), one.table || !single
+}
+
+// sharesWalk tells whether the walk over the outlets' states reads the column as
+// well: the number of a unit of a chain may come before that of the table.
+func (r *reader) sharesWalk(column profile.Column) bool {
+	return r.line.State != nil && column.Prefix == r.line.StateColumn().Prefix
 }
 
 // walkSources reads whole columns, and returns the sources that are left.
