@@ -202,3 +202,16 @@ func TestThreeParts(t *testing.T) {
 		}
 	}
 }
+
+// TestAbsentOutlet holds that nothing is written for an outlet whose state says
+// that the PDU does not have it.
+func TestAbsentOutlet(t *testing.T) {
+	t.Parallel()
+	eachLine(t, func(e entry) bool { return e.line == "eaton-pulizzi" }, func(t *testing.T, e entry) {
+		d := e.device(t, showing(e, 0))
+		for _, verb := range []string{"power_on", "power_off", "power_reset"} {
+			bad(t, ask(t, verb, e.request(t, d, "2")), "wrongState", "none")
+		}
+		noSets(t, d)
+	})
+}
