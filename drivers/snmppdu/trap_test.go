@@ -73,6 +73,18 @@ func TestDetection(t *testing.T) {
 	}
 }
 
+// TestDetectionOfAnotherAgent holds that a device which shares the sysObjectID of
+// a line, but has nothing of the line, is not said to be of it.
+func TestDetectionOfAnotherAgent(t *testing.T) {
+	t.Parallel()
+	params := serve(t, rpdu2With(t, "1.3.6.1.4.1.8072.3.2.10"))
+	got := ask(t, "power_query", params)
+	bad(t, got, "badInput", "none", "1.3.6.1.4.1.8072.3.2.10", "iboot", "not one of", "profile_file")
+	if strings.Contains(got.Error.Message, "set profile to one of") {
+		t.Errorf("the message gives a line that the device is not of: %s", got.Error.Message)
+	}
+}
+
 // TestPending holds that a command which was accepted is not the state, and
 // that a second one is not sent: on PDUs that tell of it in a column of its
 // own, and on those that have values for it.

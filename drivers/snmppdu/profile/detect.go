@@ -31,6 +31,9 @@ type DetectError struct {
 	SysObjectID snmp.OID // "" = the PDU does not say, or nothing readable
 	SysDescr    string
 	Candidates  []string // the lines that it may be of
+	// Unlike tells that the device has the check object of none of them: the
+	// sysObjectID is all that they share.
+	Unlike bool
 }
 
 // Error tells what the PDU says, and what to do.
@@ -47,6 +50,10 @@ func (e *DetectError) Error() string {
 	}
 	if len(e.Candidates) == 0 {
 		return says + " is of no product line that is known; set profile, or write a profile_file"
+	}
+	if e.Unlike {
+		return says + " is not one of the lines with that sysObjectID (" + strings.Join(e.Candidates, ", ") +
+			"), for it has not the objects that tell them; set profile to its product line, or write a profile_file"
 	}
 	return says + " cannot be told to be of one product line; set profile to one of: " + strings.Join(e.Candidates, ", ")
 }
@@ -86,6 +93,7 @@ func detect(ctx context.Context, all []*Profile, get Getter) (Choice, error) {
 		refusal := &DetectError{SysObjectID: id, SysDescr: choice.SysDescr}
 		if len(candidates) == 0 {
 			candidates = candidatesFor(all, id)
+			refusal.Unlike = len(candidates) > 0
 		}
 		for _, p := range candidates {
 			refusal.Candidates = append(refusal.Candidates, p.Name)
