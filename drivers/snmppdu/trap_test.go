@@ -85,6 +85,20 @@ func TestDetectionOfAnotherAgent(t *testing.T) {
 	}
 }
 
+// TestNoModel holds that a PDU whose objects have its model's number, which it
+// does not tell, is not sent from the line to detection and back.
+func TestNoModel(t *testing.T) {
+	t.Parallel()
+	params := serve(t, rpdu2With(t, "1.3.6.1.4.1.28507"))
+	for _, line := range []string{"auto", "gude"} {
+		got := ask(t, "power_query", with(params, object{"profile": line}))
+		bad(t, got, "badInput", "none", "1.3.6.1.4.1.28507", "gude", "model", "profile_file")
+		if strings.Contains(got.Error.Message, "set profile to one of") {
+			t.Errorf("%s: %s", line, got.Error.Message)
+		}
+	}
+}
+
 // TestPending holds that a command which was accepted is not the state, and
 // that a second one is not sent: on PDUs that tell of it in a column of its
 // own, and on those that have values for it.
