@@ -73,6 +73,32 @@ func TestDetection(t *testing.T) {
 	}
 }
 
+// TestDetectionOfAnotherAgent holds that a device which shares the sysObjectID of
+// a line, but has nothing of the line, is not said to be of it.
+func TestDetectionOfAnotherAgent(t *testing.T) {
+	t.Parallel()
+	params := serve(t, rpdu2With(t, "1.3.6.1.4.1.8072.3.2.10"))
+	got := ask(t, "power_query", params)
+	bad(t, got, "badInput", "none", "1.3.6.1.4.1.8072.3.2.10", "iboot", "not one of", "profile_file")
+	if strings.Contains(got.Error.Message, "set profile to one of") {
+		t.Errorf("the message gives a line that the device is not of: %s", got.Error.Message)
+	}
+}
+
+// TestNoModel holds that a PDU whose objects have its model's number, which it
+// does not tell, is not sent from the line to detection and back.
+func TestNoModel(t *testing.T) {
+	t.Parallel()
+	params := serve(t, rpdu2With(t, "1.3.6.1.4.1.28507"))
+	for _, line := range []string{"auto", "gude"} {
+		got := ask(t, "power_query", with(params, object{"profile": line}))
+		bad(t, got, "badInput", "none", "1.3.6.1.4.1.28507", "gude", "model", "profile_file")
+		if strings.Contains(got.Error.Message, "set profile to one of") {
+			t.Errorf("%s: %s", line, got.Error.Message)
+		}
+	}
+}
+
 // TestPending holds that a command which was accepted is not the state, and
 // that a second one is not sent: on PDUs that tell of it in a column of its
 // own, and on those that have values for it.
@@ -201,4 +227,17 @@ func TestThreeParts(t *testing.T) {
 			t.Errorf("%v: not switched", test)
 		}
 	}
+}
+
+// TestAbsentOutlet holds that nothing is written for an outlet whose state says
+// that the PDU does not have it.
+func TestAbsentOutlet(t *testing.T) {
+	t.Parallel()
+	eachLine(t, func(e entry) bool { return e.line == "eaton-pulizzi" }, func(t *testing.T, e entry) {
+		d := e.device(t, showing(e, 0))
+		for _, verb := range []string{"power_on", "power_off", "power_reset"} {
+			bad(t, ask(t, verb, e.request(t, d, "2")), "wrongState", "none")
+		}
+		noSets(t, d)
+	})
 }
