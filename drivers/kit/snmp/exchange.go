@@ -137,7 +137,8 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 			return nil, err
 		}
 		a.sends++
-		packet, err := s.await(ctx, r, a)
+		patience := s.patience(ctx, left)
+		packet, err := s.await(ctx, r, a, patience)
 		if provesUndone(err) {
 			a.undone++
 		}
@@ -145,7 +146,9 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 		case errors.Is(err, errAgain) && again > 0:
 			again--
 		case errors.Is(err, errSilence):
-			a.silences++
+			if patience == s.cfg.Timeout {
+				a.silences++
+			}
 			if a.last = left == 0; a.last {
 				return nil, err
 			}
@@ -175,11 +178,22 @@ func (s *Session) send(datagram []byte) error {
 	return unreachable(err)
 }
 
+// patience is how long to wait for the reply before one of the copies left is
+// sent: less than Config.Timeout where the time would not do for another one. A
+// reply that comes later is taken all the same.
+func (s *Session) patience(ctx context.Context, left int) time.Duration {
+	deadline, ok := ctx.Deadline()
+	if !ok || left == 0 {
+		return s.cfg.Timeout
+	}
+	return min(s.cfg.Timeout, max(time.Until(deadline)/3, shortestAttempt))
+}
+
 // await reads until a reply comes or the time of the attempt is over.
-func (s *Session) await(ctx context.Context, r *request, a *attempt) (*gosnmp.SnmpPacket, error) {
+func (s *Session) await(ctx context.Context, r *request, a *attempt, patience time.Duration) (*gosnmp.SnmpPacket, error) {
 	// The deadline is set before the context is asked: a context that ends in
 	// between sets it anew, one that ended before is seen.
-	s.conn.SetReadDeadline(time.Now().Add(s.cfg.Timeout))
+	s.conn.SetReadDeadline(time.Now().Add(patience))
 	for ctx.Err() == nil {
 		n, err := s.conn.Read(s.buffer)
 		var timeout net.Error

@@ -357,6 +357,25 @@ func TestDeadlineEndsWrite(t *testing.T) {
 	}
 }
 
+// TestLostRequestNearTheDeadline holds that a lost packet is sent again even where
+// the time left is shorter than an attempt: it may be the last chance to switch a
+// machine on again.
+func TestLostRequestNearTheDeadline(t *testing.T) {
+	agent := startAgent(t, map[OID]Value{objectA: IntegerValue(1)})
+	agent.raw = func(n int, good []byte) [][]byte {
+		if n == 0 {
+			return nil
+		}
+		return [][]byte{good}
+	}
+	s := agent.session(t, func(cfg *Config) { cfg.Timeout = time.Minute })
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	_, err := s.Get(ctx, objectA)
+	must(t, err)
+	must(t, s.SetOnce(ctx, Variable{objectA, IntegerValue(1)}))
+}
+
 // TestOneExchangeAtATime holds that calls at once do not meet at the agent.
 func TestOneExchangeAtATime(t *testing.T) {
 	agent := startAgent(t, map[OID]Value{objectA: IntegerValue(1)})

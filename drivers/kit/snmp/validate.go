@@ -20,6 +20,7 @@ const (
 
 const (
 	defaultTimeout   = time.Second
+	shortestAttempt  = 100 * time.Millisecond
 	defaultVariables = 40
 	minPassPhrase    = 8 // RFC 3414, section 11.2
 )
