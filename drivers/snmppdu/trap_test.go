@@ -127,6 +127,23 @@ func TestPending(t *testing.T) {
 	}
 }
 
+// TestForeignCommandPending holds that a command of somebody else, which may be
+// a reboot, is not taken for the off that is wanted.
+func TestForeignCommandPending(t *testing.T) {
+	t.Parallel()
+	d := rpdu2(t, 4, onFrom(1), slow(time.Second))
+	params := with(serve(t, d), object{"node_outlet": "3"})
+	good(t, "power_reset", params, noWait)
+	data := good(t, "power_query", params)
+	if data["status"] != "on" || data["detail"] != "a command is pending" {
+		t.Errorf("before the reboot: %v", data)
+	}
+	good(t, "power_off", params)
+	if d.Count("3", "off") != 1 || d.On("3") {
+		t.Errorf("off was written %d times, the outlet is on: %t", d.Count("3", "off"), d.On("3"))
+	}
+}
+
 // TestNotSwitchable holds that an outlet which the PDU marks as not switchable
 // is an error, and not skipped.
 func TestNotSwitchable(t *testing.T) {

@@ -74,9 +74,18 @@ func (r Relay) state(values map[OID]Value) (state State, missing string) {
 	}
 	state = r.meaning(value)
 	if n, ok := values[r.Pending].Whole(); ok && r.PendingValues[n] && state.Toward == Unknown {
-		state.Toward = state.Power.opposite()
+		state.await()
 	}
 	return state, ""
+}
+
+// await takes note of a command that is pending. A relay that is off can only go
+// on, be it by a reboot; one that is on may go off for good or for a moment.
+func (s *State) await() {
+	if s.Power == Off {
+		s.Toward = On
+	}
+	s.Pending = s.Power == On
 }
 
 func (r Relay) meaning(value Value) State {

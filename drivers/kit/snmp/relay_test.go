@@ -72,6 +72,8 @@ func TestSwitchWritesWhatIsDue(t *testing.T) {
 		"one moves elsewhere":    {Off, map[OID]Value{stateColumn + ".2": IntegerValue(3)}, []string{sets(2, 2)}},
 		"pending to on":          {On, map[OID]Value{pendingColumn + ".1": IntegerValue(1)}, []string{sets(2, 1)}},
 		"pending to on, not off": {Off, map[OID]Value{pendingColumn + ".1": IntegerValue(1)}, []string{sets(1, 2)}},
+		"on and pending, to off": {Off, map[OID]Value{stateColumn + ".1": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, []string{sets(1, 2)}},
+		"on and pending, to on":  {On, map[OID]Value{stateColumn + ".1": IntegerValue(2), stateColumn + ".2": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, []string{sets(1, 1)}},
 		"not pending":            {Off, map[OID]Value{pendingColumn + ".1": IntegerValue(2)}, nil},
 		"unknown":                {Off, map[OID]Value{stateColumn + ".1": IntegerValue(0)}, []string{sets(1, 2)}},
 		"switchable":             {On, map[OID]Value{guardColumn + ".1": IntegerValue(1)}, []string{sets(1, 1), sets(2, 1)}},
@@ -112,7 +114,7 @@ func TestCommandsRefused(t *testing.T) {
 		"reset of off":       {again, []Relay{outlet(1)}, nil, KindWrongState, []string{"outlet 1 is off (stateOff)"}},
 		"reset of unknown":   {again, []Relay{outlet(1)}, map[OID]Value{stateColumn + ".1": IntegerValue(99)}, KindWrongState, []string{"unknown (value 99)"}},
 		"reset on its way off": {again, []Relay{outlet(1)},
-			map[OID]Value{stateColumn + ".1": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, KindWrongState, []string{"on, switching off"}},
+			map[OID]Value{stateColumn + ".1": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, KindWrongState, []string{"on, with a command pending"}},
 		"reset of locked": {again, []Relay{outlet(1)}, map[OID]Value{stateColumn + ".1": IntegerValue(4)}, KindLocked, []string{"stateLockedOn"}},
 	}
 	for name, c := range cases {
@@ -277,7 +279,7 @@ func TestReadRelays(t *testing.T) {
 	s := agent.session(t, nil)
 	states, faults, err := s.ReadRelays(t.Context(), outlet(1), outlet(2), words, outlet(9))
 	must(t, err)
-	want := []State{{Power: Off, Name: "stateOff"}, {Power: On, Toward: Off, Name: "stateLockedOn", Locked: true}, {Power: On}, {}}
+	want := []State{{Power: Off, Name: "stateOff"}, {Power: On, Pending: true, Name: "stateLockedOn", Locked: true}, {Power: On}, {}}
 	for i := range want {
 		if states[i] != want[i] || (faults[i] != nil) != (i == 3) {
 			t.Errorf("relay %d is %+v, %v; want %+v", i, states[i], faults[i], want[i])
