@@ -16,6 +16,7 @@ const (
 	propertyUnknown   = base + "PropertyUnknown"
 	propertyMissing   = base + "PropertyMissing"
 	valueNotInList    = base + "PropertyValueNotInList"
+	wrongType         = base + "PropertyValueTypeError"
 	valueConflict     = base + "PropertyValueConflict"
 	preconditionFails = base + "PreconditionFailed"
 	resourceMissing   = base + "ResourceMissingAtURI"

@@ -168,7 +168,8 @@ func (s *Server) SetResource(path string, resource map[string]any) {
 	s.store.put(path, resource)
 }
 
-// Log returns the requests that were answered, in order.
+// Log returns the requests in the order in which their replies began; one
+// without a reply is there when its connection ends.
 func (s *Server) Log() []Request { return s.journal.list() }
 
 // Requests returns the number of requests, unanswered ones included.
