@@ -2,6 +2,7 @@ package redfish
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -10,29 +11,36 @@ import (
 // device must be proven to own a boot option: by RelatedItem, by the hardware
 // address in UefiDevicePath, by MAC or serial number in DisplayName, by Dell's
 // BIOS attributes, or by the lists of Lenovo and Supermicro; else nothing is
-// written and the error is a *BootOrderError. The whole order is sent, to the
+// written and the error is of KindNotFound. The whole order is sent, to the
 // settings object where there is one, and read back from there. An order that
 // is as wanted already is not written.
 //
 // wrote tells that a change was accepted, also beside an error.
 func (c *Client) SetBootOrder(ctx context.Context, systemLink string, devices []BootDevice) (wrote bool, err error) {
-	system, err := c.read(ctx, systemLink)
+	return newSurvey(c).setBootOrder(ctx, systemLink, devices)
+}
+
+func (s *survey) setBootOrder(ctx context.Context, systemLink string, devices []BootDevice) (wrote bool, err error) {
+	system, err := s.read(ctx, systemLink)
 	if err != nil {
 		return false, err
 	}
-	o := &bootOrdering{client: c, link: systemLink, system: system, settings: system.at("@Redfish.Settings", "SettingsObject").link()}
+	o := &bootOrdering{survey: s, link: systemLink, system: system, settings: system.at("@Redfish.Settings", "SettingsObject").link()}
 	for _, device := range devices {
 		if !slices.Contains(o.devices, device) {
 			o.devices = append(o.devices, device)
 		}
 	}
 	err = o.set(ctx)
+	if failure, ok := errors.AsType[*bootOrderError](err); ok {
+		err = &Error{Kind: failure.reason.kind(), Sent: o.wrote, Op: "set the boot order", Text: failure.Error(), Err: failure}
+	}
 	return o.wrote, err
 }
 
 // bootOrdering is one change of a boot order.
 type bootOrdering struct {
-	client   *Client
+	survey   *survey
 	link     string // of the system
 	settings string // of its settings object, "" without one
 	system   node
@@ -42,7 +50,7 @@ type bootOrdering struct {
 
 // set finds out how the machine has its boot order, and changes it.
 func (o *bootOrdering) set(ctx context.Context) error {
-	evidence, err := collectOptions(ctx, o.client, o.system, o.devices)
+	evidence, err := collectOptions(ctx, o.survey, o.system, o.devices)
 	if propertyUnknown(err) && o.fixedOrderLink() != "" {
 		return o.setFixedOrder(ctx)
 	}
@@ -65,7 +73,7 @@ func (o *bootOrdering) set(ctx context.Context) error {
 		if o.fixedOrderLink() != "" {
 			return o.setFixedOrder(ctx)
 		}
-		return &BootOrderError{Unsupported: true}
+		return &bootOrderError{reason: noOrder}
 	}
 	if incomplete != nil {
 		return incomplete
@@ -100,7 +108,7 @@ func chosen(current []string, owned [][]string) []string {
 // holds, else that of the system.
 func (o *bootOrdering) current(ctx context.Context) ([]string, error) {
 	if o.settings != "" {
-		pending, err := o.client.readIfThere(ctx, o.settings)
+		pending, err := o.survey.readIfThere(ctx, o.settings)
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +146,7 @@ func (o *bootOrdering) write(ctx context.Context, current, first []string) error
 
 // patch changes a resource, with its entity tag where it tells one.
 func (o *bootOrdering) patch(ctx context.Context, link string, body map[string]any) error {
-	if err := o.client.change(ctx, link, body); err != nil {
+	if err := o.survey.change(ctx, link, body); err != nil {
 		return err
 	}
 	o.wrote = true
@@ -147,12 +155,12 @@ func (o *bootOrdering) patch(ctx context.Context, link string, body map[string]a
 
 // verify reads the resource that was written and compares.
 func (o *bootOrdering) verify(ctx context.Context, link string, asWanted func(node) bool) error {
-	resource, err := o.client.read(ctx, link)
+	resource, err := o.survey.read(ctx, link)
 	if err != nil {
 		return err
 	}
 	if !asWanted(resource) {
-		return &BootOrderError{Unverified: true, Devices: o.devices}
+		return &bootOrderError{unverified, o.devices}
 	}
 	return nil
 }

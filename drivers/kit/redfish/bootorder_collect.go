@@ -10,7 +10,7 @@ import (
 // bootEvidence is what the machine says of its boot options and devices, read
 // as far as it is needed.
 type bootEvidence struct {
-	client  *Client
+	survey  *survey
 	system  node
 	wanted  []BootDevice
 	options []bootChoice
@@ -19,9 +19,9 @@ type bootEvidence struct {
 }
 
 // collectOptions reads the boot options and what they link to.
-func collectOptions(ctx context.Context, c *Client, system node, wanted []BootDevice) (*bootEvidence, error) {
-	e := &bootEvidence{client: c, system: system, wanted: wanted, identities: identitiesOf(wanted)}
-	members, err := c.members(ctx, system.at("Boot", "BootOptions").link())
+func collectOptions(ctx context.Context, s *survey, system node, wanted []BootDevice) (*bootEvidence, error) {
+	e := &bootEvidence{survey: s, system: system, wanted: wanted, identities: identitiesOf(wanted)}
+	members, err := s.members(ctx, system.at("Boot", "BootOptions").link())
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func identitiesOf(devices []BootDevice) []identity {
 func (e *bootEvidence) relate(ctx context.Context, list []identity, link string, read map[string]identity) ([]identity, error) {
 	known, done := read[link]
 	if !done {
-		resource, err := e.client.readIfThere(ctx, link)
+		resource, err := e.survey.readIfThere(ctx, link)
 		if err != nil {
 			return nil, err
 		}
@@ -131,7 +131,7 @@ func (e *bootEvidence) learnMore(ctx context.Context, missing []int) error {
 // learnInterfaces adds the other address and the names of the interfaces, and
 // to Dell's options the interface that their BIOS attribute names.
 func (e *bootEvidence) learnInterfaces(ctx context.Context) error {
-	members, err := e.client.members(ctx, e.system.at("EthernetInterfaces").link())
+	members, err := e.survey.members(ctx, e.system.at("EthernetInterfaces").link())
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (e *bootEvidence) learnInterfaces(ctx context.Context) error {
 	if !slices.ContainsFunc(e.options, func(o bootChoice) bool { return attributeName(o.name) != "" }) {
 		return nil
 	}
-	bios, err := e.client.readIfThere(ctx, e.system.at("Bios").link())
+	bios, err := e.survey.readIfThere(ctx, e.system.at("Bios").link())
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (e *bootEvidence) learn(known identity, link string) {
 // learnDrives reads the drives of all storage subsystems, until every wanted
 // one was found.
 func (e *bootEvidence) learnDrives(ctx context.Context) error {
-	subsystems, err := e.client.members(ctx, e.system.at("Storage").link())
+	subsystems, err := e.survey.members(ctx, e.system.at("Storage").link())
 	if err != nil {
 		return err
 	}
@@ -218,7 +218,7 @@ func (e *bootEvidence) learnDrives(ctx context.Context) error {
 			if e.drivesKnown() {
 				return nil
 			}
-			drive, err := e.client.readIfThere(ctx, link)
+			drive, err := e.survey.readIfThere(ctx, link)
 			if err != nil {
 				return err
 			}
@@ -250,12 +250,12 @@ func (e *bootEvidence) match(ctx context.Context) (matching, error) {
 // plan matches the devices with groups in place of boot options, likewise.
 func (e *bootEvidence) plan(ctx context.Context, groups []bootGroup) (groupPlan, error) {
 	plan, err := planGroups(groups, e.wanted, e.identities)
-	without, ok := errors.AsType[*BootOrderError](err)
-	if !ok || !without.missing() {
+	without, ok := errors.AsType[*bootOrderError](err)
+	if !ok || without.reason != noOption {
 		return plan, err
 	}
 	var missing []int
-	for _, device := range without.Devices {
+	for _, device := range without.devices {
 		missing = append(missing, slices.Index(e.wanted, device))
 	}
 	if err := e.learnMore(ctx, missing); err != nil {

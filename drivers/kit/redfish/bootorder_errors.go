@@ -5,46 +5,53 @@ import (
 	"strings"
 )
 
-// BootOrderError tells why a boot order was not set. Nothing was written,
-// unless Unverified.
-type BootOrderError struct {
-	// Devices that the error is about.
-	Devices []BootDevice
-	// Ambiguous: a boot option could be either of the two devices.
-	Ambiguous bool
-	// Interleaved: the firmware orders classes of devices, and cannot have one
-	// of another class between two.
-	Interleaved bool
-	// Unsupported: the machine offers no boot order that can be written.
-	Unsupported bool
-	// Unverified: the write was accepted, but the machine shows another order.
-	Unverified bool
+// bootOrderError tells why a boot order was not set, though nothing failed. The
+// zero reason is that devices have no boot option.
+type bootOrderError struct {
+	reason  bootOrderReason
+	devices []BootDevice // that it is about
+}
+
+type bootOrderReason int
+
+const (
+	noOption    bootOrderReason = iota
+	ambiguous                   // an option could be either device's
+	interleaved                 // the firmware orders classes, and cannot have another one between
+	noOrder                     // there is none that can be written
+	unverified                  // accepted, but read back otherwise
+)
+
+// kind is that of the error that callers see.
+func (r bootOrderReason) kind() Kind {
+	switch r {
+	case interleaved, noOrder:
+		return KindUnsupported
+	case unverified:
+		return KindNotTaken
+	}
+	return KindNotFound
 }
 
 // Error says what is the matter and what to do.
-func (e *BootOrderError) Error() string {
-	names := make([]string, len(e.Devices))
-	for i, device := range e.Devices {
+func (e *bootOrderError) Error() string {
+	names := make([]string, len(e.devices))
+	for i, device := range e.devices {
 		names[i] = device.String()
 	}
 	list := strings.Join(names, ", ")
-	switch {
-	case e.Unsupported:
+	switch e.reason {
+	case noOrder:
 		return "the machine has no boot order that can be written with Redfish; use set_boot_device"
-	case e.Unverified:
+	case unverified:
 		return "the boot order was accepted, but the machine still shows another one; look at its BIOS settings"
-	case e.Ambiguous:
+	case ambiguous:
 		return fmt.Sprintf("a boot option of the machine could be that of either device: %s; nothing was changed", list)
-	case e.Interleaved:
+	case interleaved:
 		return fmt.Sprintf("the firmware orders network interfaces among themselves and drives among themselves, so that %s cannot come after a device of the other kind; nothing was changed", list)
 	}
 	return fmt.Sprintf("the machine has no boot option that is proven to be of: %s; nothing was changed "+
 		"(is booting from it enabled in the BIOS settings?)", list)
-}
-
-// missing tells that devices have no boot option.
-func (e *BootOrderError) missing() bool {
-	return !e.Ambiguous && !e.Interleaved && !e.Unsupported && !e.Unverified
 }
 
 // complete tells what stands against writing: devices that contest an option,
@@ -52,14 +59,14 @@ func (e *BootOrderError) missing() bool {
 func (m matching) complete(devices []BootDevice) error {
 	if len(m.contested) > 0 {
 		pair := m.contested[0]
-		return &BootOrderError{Ambiguous: true, Devices: []BootDevice{devices[pair[0]], devices[pair[1]]}}
+		return &bootOrderError{ambiguous, []BootDevice{devices[pair[0]], devices[pair[1]]}}
 	}
 	var without []BootDevice
 	for _, i := range m.missing() {
 		without = append(without, devices[i])
 	}
 	if len(without) > 0 {
-		return &BootOrderError{Devices: without}
+		return &bootOrderError{noOption, without}
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func planGroups(groups []bootGroup, devices []BootDevice, identities []identity)
 			if plan.add(group.name, group.entries()[entry]) {
 				continue
 			}
-			return groupPlan{}, &BootOrderError{Interleaved: true, Devices: []BootDevice{devices[i]}}
+			return groupPlan{}, &bootOrderError{interleaved, []BootDevice{devices[i]}}
 		}
 	}
 	for _, group := range groups {

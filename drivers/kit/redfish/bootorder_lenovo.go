@@ -19,7 +19,7 @@ type lenovoList struct {
 // own (BootSettings/BootOrder.NetworkBootOrder). Lists come first, the order of
 // the classes last.
 func (o *bootOrdering) setLenovoLists(ctx context.Context, link string, evidence *bootEvidence) error {
-	members, err := o.client.members(ctx, link)
+	members, err := o.survey.members(ctx, link)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (o *bootOrdering) setClasses(ctx context.Context, options []bootChoice, cla
 		}
 	}
 	if len(first) != len(names) {
-		return &BootOrderError{Unsupported: true}
+		return &bootOrderError{reason: noOrder}
 	}
 	return o.setLenovoList(ctx, classes, inFront(classes.group.current, first))
 }

@@ -17,11 +17,11 @@ func (o *bootOrdering) fixedOrderLink() string {
 // the class, UEFINetwork, lists the devices.
 func (o *bootOrdering) setFixedOrder(ctx context.Context) error {
 	link := o.fixedOrderLink()
-	resource, err := o.client.read(ctx, link)
+	resource, err := o.survey.read(ctx, link)
 	if err != nil {
 		return err
 	}
-	evidence := &bootEvidence{client: o.client, system: o.system, wanted: o.devices, identities: identitiesOf(o.devices)}
+	evidence := &bootEvidence{survey: o.survey, system: o.system, wanted: o.devices, identities: identitiesOf(o.devices)}
 	plan, err := evidence.plan(ctx, fixedGroups(resource))
 	if err != nil {
 		return err

@@ -24,14 +24,18 @@ type Host struct {
 // accelerators, are no machines; nor are members that are absent (State Absent,
 // or 404 for the link).
 func (c *Client) Hosts(ctx context.Context) ([]Host, error) {
-	links, err := c.Systems(ctx)
+	return newSurvey(c).hosts(ctx)
+}
+
+func (s *survey) hosts(ctx context.Context) ([]Host, error) {
+	links, err := s.client.Systems(ctx)
 	if err != nil {
 		return nil, err
 	}
 	hosts := []Host{}
 	systems := make([]node, 0, len(links))
 	for _, link := range links {
-		system, err := c.readIfThere(ctx, link)
+		system, err := s.readIfThere(ctx, link)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +45,7 @@ func (c *Client) Hosts(ctx context.Context) ([]Host, error) {
 		if !isMachine(system) {
 			continue
 		}
-		host, err := c.host(ctx, system)
+		host, err := s.host(ctx, system)
 		if err != nil {
 			return nil, err
 		}
@@ -74,30 +78,30 @@ func lastPart(link string) string {
 }
 
 // host reads one machine.
-func (c *Client) host(ctx context.Context, system node) (host Host, err error) {
-	if host.Name, err = c.hostName(ctx, system); err != nil {
+func (s *survey) host(ctx context.Context, system node) (host Host, err error) {
+	if host.Name, err = s.hostName(ctx, system); err != nil {
 		return Host{}, err
 	}
-	if host.MACs, err = c.hostMACs(ctx, system); err != nil {
+	if host.MACs, err = s.hostMACs(ctx, system); err != nil {
 		return Host{}, err
 	}
-	host.Arch, err = c.hostArch(ctx, system)
+	host.Arch, err = s.hostArch(ctx, system)
 	return host, err
 }
 
 // hostName is the name of the machine. Lenovo reports that of the BMC, which is
 // left out: so is a name that the BMC calls its own.
-func (c *Client) hostName(ctx context.Context, system node) (string, error) {
+func (s *survey) hostName(ctx context.Context, system node) (string, error) {
 	name := system.at("HostName").text()
 	if name == "" {
 		return "", nil
 	}
 	for _, link := range system.at("Links", "ManagedBy").links() {
-		manager, err := c.readIfThere(ctx, link)
+		manager, err := s.readIfThere(ctx, link)
 		if err != nil {
 			return "", err
 		}
-		network, err := c.readIfThere(ctx, manager.at("NetworkProtocol").link())
+		network, err := s.readIfThere(ctx, manager.at("NetworkProtocol").link())
 		if err != nil {
 			return "", err
 		}

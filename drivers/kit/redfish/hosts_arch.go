@@ -7,15 +7,15 @@ import (
 
 // hostArch is the architecture of the first processor that is a CPU:
 // accelerators are in the list too, and may come first.
-func (c *Client) hostArch(ctx context.Context, system node) (string, error) {
-	collection, err := c.readIfThere(ctx, system.at("Processors").link())
+func (s *survey) hostArch(ctx context.Context, system node) (string, error) {
+	collection, err := s.readIfThere(ctx, system.at("Processors").link())
 	if err != nil {
 		return "", err
 	}
 	var cpu node
 	for _, member := range collection.at("Members").list() {
 		if !member.whole() {
-			if member, err = c.readIfThere(ctx, member.link()); err != nil {
+			if member, err = s.readIfThere(ctx, member.link()); err != nil {
 				return "", err
 			}
 		}

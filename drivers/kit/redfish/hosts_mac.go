@@ -10,8 +10,8 @@ import (
 // hostMACs are the MACs of a machine: those of its EthernetInterfaces. Where it
 // has none, firmware may name some in the paths of boot options, or in the
 // network adapters of the chassis.
-func (c *Client) hostMACs(ctx context.Context, system node) ([]string, error) {
-	for _, source := range []func(context.Context, node) ([]string, error){c.interfaceMACs, c.bootMACs, c.adapterMACs} {
+func (s *survey) hostMACs(ctx context.Context, system node) ([]string, error) {
+	for _, source := range []func(context.Context, node) ([]string, error){s.interfaceMACs, s.bootMACs, s.adapterMACs} {
 		macs, err := source(ctx, system)
 		if err != nil || len(macs) > 0 {
 			return macs, err
@@ -21,8 +21,8 @@ func (c *Client) hostMACs(ctx context.Context, system node) ([]string, error) {
 }
 
 // interfaceMACs are those of the EthernetInterfaces.
-func (c *Client) interfaceMACs(ctx context.Context, system node) ([]string, error) {
-	interfaces, err := c.members(ctx, system.at("EthernetInterfaces").link())
+func (s *survey) interfaceMACs(ctx context.Context, system node) ([]string, error) {
+	interfaces, err := s.members(ctx, system.at("EthernetInterfaces").link())
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +82,8 @@ func machineMACs(macs []string) []string {
 }
 
 // bootMACs are those in the device paths of the boot options.
-func (c *Client) bootMACs(ctx context.Context, system node) ([]string, error) {
-	options, err := c.members(ctx, system.at("Boot", "BootOptions").link())
+func (s *survey) bootMACs(ctx context.Context, system node) ([]string, error) {
+	options, err := s.members(ctx, system.at("Boot", "BootOptions").link())
 	if err != nil {
 		return nil, err
 	}
@@ -96,19 +96,19 @@ func (c *Client) bootMACs(ctx context.Context, system node) ([]string, error) {
 
 // adapterMACs are those of the functions of the network adapters in the
 // machine's chassis; of their ports, where they have no functions.
-func (c *Client) adapterMACs(ctx context.Context, system node) ([]string, error) {
+func (s *survey) adapterMACs(ctx context.Context, system node) ([]string, error) {
 	var macs []string
 	for _, link := range system.at("Links", "Chassis").links() {
-		chassis, err := c.readIfThere(ctx, link)
+		chassis, err := s.readIfThere(ctx, link)
 		if err != nil {
 			return nil, err
 		}
-		adapters, err := c.members(ctx, chassis.at("NetworkAdapters").link())
+		adapters, err := s.members(ctx, chassis.at("NetworkAdapters").link())
 		if err != nil {
 			return nil, err
 		}
 		for _, adapter := range adapters {
-			found, err := c.functionMACs(ctx, adapter)
+			found, err := s.functionMACs(ctx, adapter)
 			if err != nil {
 				return nil, err
 			}
@@ -119,8 +119,8 @@ func (c *Client) adapterMACs(ctx context.Context, system node) ([]string, error)
 }
 
 // functionMACs are the MACs of one network adapter.
-func (c *Client) functionMACs(ctx context.Context, adapter node) ([]string, error) {
-	functions, err := c.members(ctx, adapter.at("NetworkDeviceFunctions").link())
+func (s *survey) functionMACs(ctx context.Context, adapter node) ([]string, error) {
+	functions, err := s.members(ctx, adapter.at("NetworkDeviceFunctions").link())
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (c *Client) functionMACs(ctx context.Context, adapter node) ([]string, erro
 	if len(macs) > 0 {
 		return macs, nil
 	}
-	ports, err := c.members(ctx, adapter.at("Ports").link())
+	ports, err := s.members(ctx, adapter.at("Ports").link())
 	if err != nil {
 		return nil, err
 	}

@@ -17,20 +17,24 @@ var ErrNoIndicator = errors.New("the machine has no locator light that Redfish c
 // firmware does not take that, Blinking. A light that is as wanted is left
 // alone.
 func (c *Client) SetIndicator(ctx context.Context, systemLink string, on bool) error {
-	system, err := c.read(ctx, systemLink)
+	return newSurvey(c).setIndicator(ctx, systemLink, on)
+}
+
+func (s *survey) setIndicator(ctx context.Context, systemLink string, on bool) error {
+	system, err := s.read(ctx, systemLink)
 	if err != nil {
 		return err
 	}
 	if hasIndicator(system) {
-		return c.switchIndicator(ctx, systemLink, system, on)
+		return s.switchIndicator(ctx, systemLink, system, on)
 	}
 	for _, link := range system.at("Links", "Chassis").links() {
-		chassis, err := c.readIfThere(ctx, link)
+		chassis, err := s.readIfThere(ctx, link)
 		if err != nil {
 			return err
 		}
 		if hasIndicator(chassis) {
-			return c.switchIndicator(ctx, link, chassis, on)
+			return s.switchIndicator(ctx, link, chassis, on)
 		}
 	}
 	return ErrNoIndicator
@@ -41,10 +45,10 @@ func hasIndicator(resource node) bool {
 }
 
 // switchIndicator writes the first change that the firmware takes.
-func (c *Client) switchIndicator(ctx context.Context, link string, resource node, on bool) error {
+func (s *survey) switchIndicator(ctx context.Context, link string, resource node, on bool) error {
 	var err error
 	for _, change := range indicatorChanges(resource, on) {
-		if err = c.change(ctx, link, change); !notSettable(err) {
+		if err = s.change(ctx, link, change); !notSettable(err) {
 			return err
 		}
 	}

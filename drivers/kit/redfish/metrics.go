@@ -34,7 +34,11 @@ type Metric struct {
 // knows no power, EnvironmentMetrics; and Thermal. Resources that the chassis
 // does not have, and readings that are null, are left out.
 func (c *Client) Metrics(ctx context.Context, systemLink string) ([]Metric, error) {
-	system, err := c.read(ctx, systemLink)
+	return newSurvey(c).metrics(ctx, systemLink)
+}
+
+func (s *survey) metrics(ctx context.Context, systemLink string) ([]Metric, error) {
+	system, err := s.read(ctx, systemLink)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +46,7 @@ func (c *Client) Metrics(ctx context.Context, systemLink string) ([]Metric, erro
 	links := system.at("Links", "Chassis").links()
 	var list []Metric
 	for _, link := range links {
-		found, err := c.chassisMetrics(ctx, link, off)
+		found, err := s.chassisMetrics(ctx, link, off)
 		if err != nil {
 			return nil, err
 		}
@@ -57,24 +61,24 @@ func (c *Client) Metrics(ctx context.Context, systemLink string) ([]Metric, erro
 }
 
 // chassisMetrics reads one chassis.
-func (c *Client) chassisMetrics(ctx context.Context, link string, off bool) ([]Metric, error) {
-	chassis, err := c.readIfThere(ctx, link)
+func (s *survey) chassisMetrics(ctx context.Context, link string, off bool) ([]Metric, error) {
+	chassis, err := s.readIfThere(ctx, link)
 	if err != nil {
 		return nil, err
 	}
-	power, err := c.readIfThere(ctx, chassis.at("Power").link())
+	power, err := s.readIfThere(ctx, chassis.at("Power").link())
 	if err != nil {
 		return nil, err
 	}
 	list := drawnPower(power, off)
 	if len(list) == 0 {
-		environment, err := c.readIfThere(ctx, chassis.at("EnvironmentMetrics").link())
+		environment, err := s.readIfThere(ctx, chassis.at("EnvironmentMetrics").link())
 		if err != nil {
 			return nil, err
 		}
 		list = environmentPower(environment, off)
 	}
-	thermal, err := c.readIfThere(ctx, chassis.at("Thermal").link())
+	thermal, err := s.readIfThere(ctx, chassis.at("Thermal").link())
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,125 @@
+package redfish
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// maxPages is the most pages of a collection that are read: one that links to
+// itself must come to an end.
+const maxPages = 64
+
+// service is what a survey needs of a Client.
+type service interface {
+	GetTagged(ctx context.Context, link string, into any) (etag string, err error)
+	Patch(ctx context.Context, link string, body any, etag string) error
+	Systems(ctx context.Context) ([]string, error)
+}
+
+// survey reads what a task needs of a BMC, and remembers the entity tags for
+// what it will change.
+type survey struct {
+	client service
+	tags   map[string]string
+}
+
+func newSurvey(c service) *survey {
+	return &survey{client: c, tags: map[string]string{}}
+}
+
+// read reads a resource.
+func (s *survey) read(ctx context.Context, link string) (node, error) {
+	var raw json.RawMessage
+	etag, err := s.client.GetTagged(ctx, link, &raw)
+	if err != nil {
+		return node{}, err
+	}
+	s.tags[link] = etag
+	return parseNode(raw)
+}
+
+// readIfThere reads a resource, which is absent when there is no link to it, or
+// the BMC has a link but answers 404 to it.
+func (s *survey) readIfThere(ctx context.Context, link string) (node, error) {
+	if link == "" {
+		return node{}, nil
+	}
+	resource, err := s.read(ctx, link)
+	if failure, ok := errors.AsType[*Error](err); ok && failure.Status == http.StatusNotFound {
+		return node{}, nil
+	}
+	return resource, err
+}
+
+// members reads the members of a collection, those that are there, in its
+// order. Some BMCs hold them whole in the collection, without being asked.
+func (s *survey) members(ctx context.Context, link string) ([]node, error) {
+	var list []node
+	for range maxPages {
+		collection, err := s.readIfThere(ctx, link)
+		if err != nil {
+			return nil, err
+		}
+		for _, member := range collection.at("Members").list() {
+			if !member.whole() {
+				if member, err = s.readIfThere(ctx, member.link()); err != nil {
+					return nil, err
+				}
+			}
+			if member.whole() {
+				list = append(list, member)
+			}
+		}
+		if link, _ = collection.at("Members@odata.nextLink").value.(string); link == "" {
+			break
+		}
+	}
+	return list, nil
+}
+
+// change writes properties of a resource that was read.
+func (s *survey) change(ctx context.Context, link string, body map[string]any) error {
+	return s.client.Patch(ctx, link, body, s.tags[link])
+}
+
+// messageIs tells whether a BMC refused with one of the messages, whose
+// registry and version differ from one to the next (DSP0266, 9.11).
+func messageIs(err error, names ...string) bool {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	last := failure.MessageID[strings.LastIndexByte(failure.MessageID, '.')+1:]
+	for _, name := range names {
+		if last == name {
+			return true
+		}
+	}
+	return false
+}
+
+// propertyUnknown tells whether a BMC refused a property because it has none of
+// that name.
+func propertyUnknown(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	return ok && failure.Status == http.StatusBadRequest && messageIs(err, "PropertyUnknown")
+}
+
+// notSettable tells whether a BMC refused to write a property or a value, or
+// the resource altogether, so that another place or value may be tried.
+func notSettable(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok || failure.Sent {
+		return false
+	}
+	switch failure.Status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	case http.StatusBadRequest:
+		return messageIs(err, "PropertyUnknown", "PropertyNotWritable", "PropertyValueNotInList", "PropertyValueFormatError", "PropertyValueTypeError")
+	}
+	return false
+}
