@@ -1,0 +1,198 @@
+package redfishsim
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Server is a running simulated BMC. All methods are safe for concurrent use.
+type Server struct {
+	config   Config
+	listener net.Listener
+	http     *http.Server
+	cert     *certificate // nil with Config.Plain
+	faults   faultBox
+	journal  journal
+	sessions sessions
+	lock     lockout
+	store    *store
+	machines []*Machine
+	manager  managerState
+	writes   sync.Mutex // held by requests that change something; before any other lock
+	tasks    int        // made so far; under writes
+
+	connections, handshakes atomic.Int64
+	done                    chan struct{} // closed when the BMC has ended
+}
+
+// Start starts a BMC; it answers from the moment Start returns. The error says
+// which part of the configuration is impossible, or that the address is taken.
+// The caller closes the BMC.
+func Start(config Config) (*Server, error) {
+	config = config.withDefaults()
+	if err := config.Validate(); err != nil {
+		return nil, fmt.Errorf("simulated BMC: %w", err)
+	}
+	s, err := newServer(config)
+	if err != nil {
+		return nil, fmt.Errorf("simulated BMC: %w", err)
+	}
+	if s.listener, err = net.Listen("tcp", config.Addr); err != nil {
+		return nil, fmt.Errorf("simulated BMC: %w", err)
+	}
+	served := s.listener
+	if s.cert != nil {
+		served = tls.NewListener(s.listener, s.tlsConfig())
+	}
+	go func() {
+		defer close(s.done)
+		_ = s.http.Serve(served) // ends with ErrServerClosed
+	}()
+	return s, nil
+}
+
+func newServer(config Config) (*Server, error) {
+	resources := config.Resources
+	if resources == nil {
+		resources = config.Vendor.Resources()
+	}
+	s := &Server{
+		config:   config,
+		journal:  journal{off: config.NoLog},
+		sessions: sessions{limit: config.Access.MaxSessions},
+		store:    newStore(resources, config.Vendor.Behaviour.Paths.FoldCase),
+		manager:  managerState{down: config.Vendor.Behaviour.Power.ManagerDown},
+		done:     make(chan struct{}),
+	}
+	s.faults.set(config.Faults)
+	s.findMachines()
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ConnState:         s.countConnections,
+		ReadHeaderTimeout: time.Minute,
+		ErrorLog:          log.New(io.Discard, "", 0), // refused certificates are what tests do
+	}
+	if config.Plain {
+		return s, nil
+	}
+	var err error
+	s.cert, err = config.Certificate.make()
+	return s, err
+}
+
+// tlsConfig takes HTTP/1.1 only, as BMCs do.
+func (s *Server) tlsConfig() *tls.Config {
+	config := &tls.Config{Certificates: []tls.Certificate{s.cert.pair}, MinVersion: tls.VersionTLS12}
+	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
+		s.handshakes.Add(1)
+		return nil, nil // nil keeps the configuration
+	}
+	return config
+}
+
+func (s *Server) countConnections(_ net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		s.connections.Add(1)
+	}
+}
+
+// Addr returns the address the BMC answers on, as host:port.
+func (s *Server) Addr() string { return s.listener.Addr().String() }
+
+// URL returns the address as https://host:port, or http with Config.Plain.
+func (s *Server) URL() string {
+	if s.cert == nil {
+		return "http://" + s.Addr()
+	}
+	return "https://" + s.Addr()
+}
+
+// Fingerprint returns the SHA-256 of the certificate in hexadecimal, lower case;
+// "" with Config.Plain.
+func (s *Server) Fingerprint() string {
+	if s.cert == nil {
+		return ""
+	}
+	return s.cert.fingerprint
+}
+
+// CertificatePEM returns the certificate, which is its own CA; nil with
+// Config.Plain.
+func (s *Server) CertificatePEM() []byte {
+	if s.cert == nil {
+		return nil
+	}
+	return s.cert.pem
+}
+
+// Close stops the BMC and drops its connections; afterwards its port is free.
+// Closing twice is harmless.
+func (s *Server) Close() {
+	_ = s.http.Close() // the listener has nothing to lose
+	<-s.done
+}
+
+// Machine returns the machine of that Id, nil if there is none. Ghosts, which
+// have no Reset action, are none.
+func (s *Server) Machine(id string) *Machine {
+	for _, m := range s.machines {
+		if m.id == id {
+			return m
+		}
+	}
+	return nil
+}
+
+// Machines returns all machines, in the order of the Systems collection.
+func (s *Server) Machines() []*Machine { return append([]*Machine(nil), s.machines...) }
+
+// SetFaults replaces the misbehaviour from the next request on; counts start anew.
+func (s *Server) SetFaults(faults ...Fault) { s.faults.set(faults) }
+
+// Resource returns a copy of the resource at a path as a client would read it,
+// nil if there is none.
+func (s *Server) Resource(path string) map[string]any { return s.shown(path) }
+
+// SetResource puts a resource at a path, in place of what is there; nil removes
+// it. A system that is put there later has no machine.
+func (s *Server) SetResource(path string, resource map[string]any) {
+	s.writes.Lock()
+	defer s.writes.Unlock()
+	s.store.put(path, resource)
+}
+
+// Log returns the requests that were answered, in order.
+func (s *Server) Log() []Request { return s.journal.list() }
+
+// Requests returns the number of requests, unanswered ones included.
+func (s *Server) Requests() int { return s.journal.total() }
+
+// Connections returns the number of TCP connections taken so far.
+func (s *Server) Connections() int { return int(s.connections.Load()) }
+
+// Handshakes returns the number of TLS handshakes that clients have begun.
+func (s *Server) Handshakes() int { return int(s.handshakes.Load()) }
+
+// ResetLog empties Log and sets Requests, Connections and Handshakes to 0.
+func (s *Server) ResetLog() {
+	s.journal.reset()
+	s.connections.Store(0)
+	s.handshakes.Store(0)
+}
+
+// Logins returns the number of sessions made so far.
+func (s *Server) Logins() int { return s.sessions.made() }
+
+// OpenSessions returns the number of sessions nobody has deleted: 0 after a
+// client that cleans up.
+func (s *Server) OpenSessions() int { return s.sessions.open() }
+
+// ManagerResets returns how many times the BMC itself was reset.
+func (s *Server) ManagerResets() int { return s.manager.count() }
