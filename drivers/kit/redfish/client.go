@@ -2,73 +2,156 @@ package redfish
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/web"
 )
+
+// closing bounds the deletion of the session: whoever waits for a reply has
+// waited long enough.
+const closing = time.Second
 
 // Config says which BMC to talk to and as whom.
 type Config struct {
 	// Web is the transport. Its Authorize is set by Dial.
 	Web web.Config
-	// User and Password are the account of the BMC.
+	// User and Password are the account of the BMC. Without a user the requests
+	// carry no credential.
 	User, Password string
 	// Auth is how to log in; "" means AuthAuto.
 	Auth Auth
 }
 
-// Auth is a way to log in.
-type Auth string
-
-// The ways to log in (DSP0266, 13.3).
-const (
-	// AuthAuto is basic authentication, and a session only when the first 401
-	// carried no Basic challenge.
-	AuthAuto Auth = "auto"
-	// AuthBasic is basic authentication only.
-	AuthBasic Auth = "basic"
-	// AuthSession is a session from the start.
-	AuthSession Auth = "session"
-)
-
 // Client talks to one BMC. Its methods may be called by several goroutines at a
-// time.
+// time. Every error is an *Error.
 type Client struct {
-	web *web.Client
+	web   *web.Client
+	base  string
+	login *login
+
+	mu    sync.Mutex
+	found map[string]string // the links of systems by the id they were asked for
 }
 
 // Dial makes a client. It sends nothing, but with AuthSession, when it logs in.
-func Dial(ctx context.Context, config Config) (*Client, error) { panic("in work") }
+// With AuthAuto and AuthBasic wrong credentials are found with the first request.
+func Dial(ctx context.Context, config Config) (*Client, error) {
+	c := &Client{base: config.Web.BaseURL, login: newLogin(config), found: map[string]string{}}
+	config.Web.Authorize = c.login.authorize
+	var err error
+	if c.web, err = web.New(config.Web); err != nil {
+		return nil, transportError("connect", err)
+	}
+	if c.login.auth != AuthSession {
+		return c, nil
+	}
+	if err := c.openSession(ctx); err != nil {
+		c.web.Close()
+		return nil, err
+	}
+	return c, nil
+}
 
-// Close deletes the session, if there is one, and closes the connection.
-func (c *Client) Close() error { panic("in work") }
+// Close deletes the session, if there is one, in at most a second, and closes
+// the connection. The error is that of the deletion.
+func (c *Client) Close() error {
+	defer c.web.Close()
+	link := c.login.end()
+	if link == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	reply, err := c.web.Do(ctx, web.Request{Method: http.MethodDelete, Link: link, Op: "log out"})
+	c.login.forget()
+	if err != nil {
+		return transportError("log out", err)
+	}
+	if reply.Status >= 300 {
+		return c.refusal(web.Request{Op: "log out"}, reply)
+	}
+	return nil
+}
+
+// Requests is the number of HTTP requests that left, redirects and repeats
+// counted.
+func (c *Client) Requests() int { return c.web.Requests() }
+
+// Handshakes is the number of TLS handshakes that were started.
+func (c *Client) Handshakes() int { return c.web.Handshakes() }
 
 // Get reads the resource behind a link as Decode does.
-func (c *Client) Get(ctx context.Context, link string, into any) error { panic("in work") }
+func (c *Client) Get(ctx context.Context, link string, into any) error {
+	_, err := c.GetTagged(ctx, link, into)
+	return err
+}
 
 // GetTagged is Get, and returns the resource's entity tag: that of the header,
 // else @odata.etag, else "".
 func (c *Client) GetTagged(ctx context.Context, link string, into any) (etag string, err error) {
-	panic("in work")
+	request := web.Request{Method: http.MethodGet, Link: link, Op: "read " + readable(link)}
+	reply, err := c.exchange(ctx, request)
+	if err != nil {
+		return "", err
+	}
+	body := struct {
+		Tag string `json:"@odata.etag"`
+	}{}
+	if err = Decode(reply.Body, &body); err == nil {
+		err = Decode(reply.Body, into)
+	}
+	if err != nil {
+		return "", c.noRedfish(request, reply, err)
+	}
+	if tag := reply.Header.Get("ETag"); tag != "" {
+		return tag, nil
+	}
+	return body.Tag, nil
 }
 
-// Post does an action; 200, 202 and 204 all mean that it was accepted.
-func (c *Client) Post(ctx context.Context, link string, body any) error { panic("in work") }
-
-// Patch changes properties of the resource behind a link. The etag is that of
-// the resource, "" when it is not known.
-func (c *Client) Patch(ctx context.Context, link string, body any, etag string) error {
-	panic("in work")
+// Post does an action; 200, 202 and 204 all mean that it was accepted (DSP0266,
+// 7.11), whatever the body says: HPE sends its successes as an "error".
+func (c *Client) Post(ctx context.Context, link string, body any) error {
+	return c.post(ctx, "post to "+readable(link), link, body)
 }
 
-// Members returns the links of a collection's members, in its order, from all of
-// its pages.
-func (c *Client) Members(ctx context.Context, link string) ([]string, error) { panic("in work") }
+func (c *Client) post(ctx context.Context, op, link string, body any) error {
+	_, err := c.exchange(ctx, web.Request{Method: http.MethodPost, Link: link, Body: body, Op: op})
+	return err
+}
 
-// Systems returns the links of the BMC's systems, in the order of the collection.
-func (c *Client) Systems(ctx context.Context) ([]string, error) { panic("in work") }
+// exchange sends a request under the login, and returns the reply to it if the
+// BMC accepted it.
+func (c *Client) exchange(ctx context.Context, request web.Request) (*web.Response, error) {
+	leave, err := c.login.enter(ctx)
+	if err != nil {
+		return nil, c.fail(KindCanceled, request.Op, "gave up waiting for the login: %w", err)
+	}
+	defer leave()
+	if refused := c.login.refused(); refused != nil {
+		return nil, refused
+	}
+	reply, err := c.web.Do(ctx, request)
+	if err != nil {
+		return nil, transportError(request.Op, err)
+	}
+	if reply.Status == http.StatusUnauthorized {
+		if reply, err = c.challenged(ctx, request, reply); err != nil {
+			return nil, err
+		}
+	}
+	if reply.Status >= 300 {
+		return nil, c.refusal(request, reply)
+	}
+	c.login.accepted()
+	return reply, nil
+}
 
-// System reads the system of that id, or the only resettable one if id is "".
-func (c *Client) System(ctx context.Context, id string) (*System, error) { panic("in work") }
-
-// SystemAt reads the system behind a link.
-func (c *Client) SystemAt(ctx context.Context, link string) (*System, error) { panic("in work") }
+// fail makes an error without a reply.
+func (c *Client) fail(kind Kind, op, format string, args ...any) *Error {
+	err := fmt.Errorf(format, args...)
+	return &Error{Kind: kind, Op: op, Address: c.base, Err: err, Text: fmt.Sprintf("%s: %s: %s", op, c.base, err)}
+}

@@ -52,6 +52,9 @@ type PowerRules struct {
 	OffLost bool
 	// IgnoreSoft accepts graceful types and does nothing.
 	IgnoreSoft bool
+	// NoEffect are types that are accepted and do nothing, as a ForceRestart that
+	// hangs.
+	NoEffect []string
 	// Stuck accepts every type and does nothing.
 	Stuck bool
 	// ManagerDown is how long the BMC drops connections after a Manager.Reset.
@@ -93,6 +96,9 @@ type BootRules struct {
 	Settings string
 	// SystemReadOnly refuses Boot on the system itself: 400 PropertyNotWritable.
 	SystemReadOnly bool
+	// OrderInSettings refuses BootOrder on the system itself: 400
+	// PropertyNotWritable.
+	OrderInSettings bool
 	// NoOverride leaves out the override properties altogether.
 	NoOverride bool
 	// NoOrder leaves out BootOrder; writing it is 400 PropertyUnknown.

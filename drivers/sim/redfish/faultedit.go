@@ -8,12 +8,13 @@ import (
 
 // Edit answers honestly with a resource that edit has changed.
 func Edit(edit func(resource map[string]any)) Misbehaviour {
-	return altered(func(w http.ResponseWriter, _ *http.Request, body []byte) {
+	return altered(func(w http.ResponseWriter, _ *http.Request, status int, body []byte) {
 		var resource map[string]any
 		if json.Unmarshal(body, &resource) == nil {
 			edit(resource)
 			body, _ = json.Marshal(resource) // came from JSON
 		}
+		w.WriteHeader(status)
 		_, _ = w.Write(body)
 	})
 }

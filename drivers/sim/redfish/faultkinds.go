@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"time"
 )
@@ -88,7 +87,7 @@ func Hang() Misbehaviour {
 func Drop(done bool) Misbehaviour {
 	return func(_ http.ResponseWriter, r *http.Request, honest http.Handler) {
 		if done {
-			honest.ServeHTTP(httptest.NewRecorder(), r)
+			honest.ServeHTTP(newRecorder(), r)
 		}
 		panic(http.ErrAbortHandler) // net/http closes the connection, as documented
 	}
@@ -97,7 +96,8 @@ func Drop(done bool) Misbehaviour {
 // Trickle answers honestly, one byte of the body at a time, with that pause
 // between them.
 func Trickle(pause time.Duration) Misbehaviour {
-	return altered(func(w http.ResponseWriter, r *http.Request, body []byte) {
+	return altered(func(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+		w.WriteHeader(status)
 		for i := range body {
 			if _, err := w.Write(body[i : i+1]); err != nil || !flushed(w) || !wait(r, pause) {
 				return
@@ -109,8 +109,9 @@ func Trickle(pause time.Duration) Misbehaviour {
 // Cut announces the whole honest body, sends its first bytes and closes the
 // connection.
 func Cut(bytes int) Misbehaviour {
-	return altered(func(w http.ResponseWriter, _ *http.Request, body []byte) {
+	return altered(func(w http.ResponseWriter, _ *http.Request, status int, body []byte) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		w.WriteHeader(status)
 		_, _ = w.Write(body[:min(bytes, len(body))])
 		_ = flushed(w)
 		panic(http.ErrAbortHandler)
@@ -121,16 +122,16 @@ func Cut(bytes int) Misbehaviour {
 // many bytes, then closes the connection.
 func WrongLength(by int) Misbehaviour {
 	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		recorded := httptest.NewRecorder()
+		recorded := newRecorder()
 		honest.ServeHTTP(recorded, r)
-		body := recorded.Body.Bytes()
+		body := recorded.body.Bytes()
 		conn, out, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			panic(http.ErrAbortHandler)
 		}
 		defer func() { _ = conn.Close() }()
 		_, _ = fmt.Fprintf(out, "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-			recorded.Code, http.StatusText(recorded.Code), max(0, len(body)+by), body)
+			recorded.status, http.StatusText(recorded.status), max(0, len(body)+by), body)
 		_ = out.Flush()
 	}
 }
@@ -166,17 +167,16 @@ func Chain(all ...Misbehaviour) Misbehaviour {
 	}
 }
 
-// altered answers honestly, but the body goes out through send.
-func altered(send func(http.ResponseWriter, *http.Request, []byte)) Misbehaviour {
+// altered answers honestly, but the status and the body go out through send.
+func altered(send func(w http.ResponseWriter, r *http.Request, status int, body []byte)) Misbehaviour {
 	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		recorded := httptest.NewRecorder()
+		recorded := newRecorder()
 		honest.ServeHTTP(recorded, r)
-		for name, values := range recorded.Header() {
+		for name, values := range recorded.header {
 			w.Header()[name] = values
 		}
 		w.Header().Del("Content-Length")
-		w.WriteHeader(recorded.Code)
-		send(w, r, recorded.Body.Bytes())
+		send(w, r, recorded.status, recorded.body.Bytes())
 	}
 }
 

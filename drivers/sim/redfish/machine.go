@@ -9,16 +9,27 @@ import (
 // Machine is the computer behind a simulated BMC. All methods are safe for
 // concurrent use.
 type Machine struct {
-	id, path string // path is that of the system, canonical
+	id, path string
+	target   string   // of ComputerSystem.Reset
+	types    []string // accepted ones; none means every standard one
 	rules    PowerRules
-	onBoot   func() // applies what waits for the next boot
+	onBoot   func() Boot // applies and consumes the boot settings
 
 	mu      sync.Mutex
 	state   State
 	pending []change // in order of time; applied when someone looks
 	offAt   time.Time
 	resets  []string
-	boots   int
+	boots   []Boot
+}
+
+// Boot is what one start of a machine booted by.
+type Boot struct {
+	// Enabled, Mode and Target are the override at that moment (BootSourceOverride
+	// properties); Target is "" if there was none.
+	Enabled, Mode, Target string
+	// Order is the BootOrder at that moment.
+	Order []string
 }
 
 type change struct {
@@ -62,11 +73,11 @@ func (m *Machine) Resets() []string {
 	return slices.Clone(m.resets)
 }
 
-// Boots returns how many times the machine was started.
-func (m *Machine) Boots() int {
+// Boots returns what each start of the machine booted by, oldest first.
+func (m *Machine) Boots() []Boot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.boots
+	return slices.Clone(m.boots)
 }
 
 // settle applies the changes that are due and returns the state.

@@ -7,6 +7,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -24,6 +25,8 @@ type Server struct {
 	store    *store
 	machines []*Machine
 	manager  managerState
+	writes   sync.Mutex // held by requests that change something; before any other lock
+	tasks    int        // made so far; under writes
 
 	connections, handshakes atomic.Int64
 	done                    chan struct{} // closed when the BMC has ended
@@ -65,10 +68,11 @@ func newServer(config Config) (*Server, error) {
 		journal:  journal{off: config.NoLog},
 		sessions: sessions{limit: config.Access.MaxSessions},
 		store:    newStore(resources, config.Vendor.Behaviour.Paths.FoldCase),
+		manager:  managerState{down: config.Vendor.Behaviour.Power.ManagerDown},
 		done:     make(chan struct{}),
 	}
 	s.faults.set(config.Faults)
-	s.machines = findMachines(s.store, config.Vendor)
+	s.findMachines()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ConnState:         s.countConnections,
@@ -158,7 +162,11 @@ func (s *Server) Resource(path string) map[string]any { return s.shown(path) }
 
 // SetResource puts a resource at a path, in place of what is there; nil removes
 // it. A system that is put there later has no machine.
-func (s *Server) SetResource(path string, resource map[string]any) { s.store.put(path, resource) }
+func (s *Server) SetResource(path string, resource map[string]any) {
+	s.writes.Lock()
+	defer s.writes.Unlock()
+	s.store.put(path, resource)
+}
 
 // Log returns the requests that were answered, in order.
 func (s *Server) Log() []Request { return s.journal.list() }
