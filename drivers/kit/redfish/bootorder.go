@@ -17,7 +17,13 @@ import (
 //
 // wrote tells that a change was accepted, also beside an error.
 func (c *Client) SetBootOrder(ctx context.Context, systemLink string, devices []BootDevice) (wrote bool, err error) {
-	return newSurvey(c).setBootOrder(ctx, systemLink, devices)
+	wrote, err = newSurvey(c).setBootOrder(ctx, systemLink, devices)
+	if reason, ok := errors.AsType[*bootOrderError](err); ok {
+		failure := c.fail(reason.reason.kind(), "set the boot order", "%w", reason)
+		failure.Sent = wrote
+		return wrote, failure
+	}
+	return wrote, err
 }
 
 func (s *survey) setBootOrder(ctx context.Context, systemLink string, devices []BootDevice) (wrote bool, err error) {
@@ -32,9 +38,6 @@ func (s *survey) setBootOrder(ctx context.Context, systemLink string, devices []
 		}
 	}
 	err = o.set(ctx)
-	if failure, ok := errors.AsType[*bootOrderError](err); ok {
-		err = &Error{Kind: failure.reason.kind(), Sent: o.wrote, Op: "set the boot order", Text: failure.Error(), Err: failure}
-	}
 	return o.wrote, err
 }
 

@@ -225,11 +225,15 @@ func ownerOf(option bootChoice, devices []identity) (owner, rival int) {
 // serve: the path is that of an interface with IPv4 and without the URI of HTTP
 // boot, or the name says so.
 func pxeIPv4(option bootChoice) bool {
-	if path := strings.ToUpper(option.path); strings.Contains(path, "/IPV4(") {
+	path, name := strings.ToUpper(option.path), strings.ToUpper(option.name)
+	switch {
+	case strings.Contains(path, "/IPV4"):
 		return !strings.Contains(path, "/URI(")
+	case strings.Contains(path, "/IPV6"):
+		return false
 	}
-	name := strings.ToUpper(option.name)
-	return strings.Contains(name, "PXE") && !strings.Contains(name, "IPV6") && !strings.Contains(name, "HTTP")
+	return strings.Contains(name, "PXE") && !strings.Contains(name, "HTTP") &&
+		!strings.Contains(name, "IPV6") && !strings.Contains(name, "IP6") && !strings.Contains(name, "PXEV6")
 }
 
 // inFront moves the given references to the front of the order, and leaves the

@@ -2,7 +2,6 @@ package redfish
 
 import (
 	"context"
-	"path"
 	"strings"
 )
 
@@ -70,11 +69,6 @@ func nodeID(links []string, systems []node, i int) string {
 		}
 	}
 	return id
-}
-
-// lastPart is the last part of a path, also of one that ends in a slash.
-func lastPart(link string) string {
-	return path.Base(strings.TrimRight(link, "/"))
 }
 
 // host reads one machine.

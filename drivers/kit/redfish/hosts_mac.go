@@ -37,8 +37,12 @@ func (s *survey) interfaceMACs(ctx context.Context, system node) ([]string, erro
 }
 
 // toManager tells whether an interface is that between machine and BMC, which
-// Lenovo and Supermicro list.
+// Lenovo and Supermicro list: it says so itself (EthernetInterface schema,
+// Links.HostInterface), or by its name.
 func toManager(one node) bool {
+	if one.at("Links", "HostInterface").link() != "" {
+		return true
+	}
 	for _, text := range []string{one.at("Id").text(), one.at("Name").text(), lastPart(one.link())} {
 		plain := strings.ToLower(strings.ReplaceAll(text, " ", ""))
 		if plain == "tomanager" || plain == "managerethernetinterface" {

@@ -1,8 +1,8 @@
 package redfish
 
 import (
+	"bytes"
 	"encoding/json"
-	"math"
 	"strings"
 )
 
@@ -14,7 +14,10 @@ type node struct{ value any }
 // parseNode reads a resource.
 func parseNode(data []byte) (node, error) {
 	var n node
-	err := json.Unmarshal(data, &n.value)
+	// Numbers stay texts: one too large for a float must not spoil the rest.
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	err := decoder.Decode(&n.value)
 	return n, err
 }
 
@@ -41,10 +44,11 @@ func (n node) text() string {
 	return strings.TrimSpace(text)
 }
 
-// number is a finite number; false when absent.
+// number is a number that a float64 can hold; false when absent.
 func (n node) number() (float64, bool) {
-	number, ok := n.value.(float64)
-	return number, ok && !math.IsInf(number, 0) && !math.IsNaN(number)
+	literal, ok := n.value.(json.Number)
+	number, err := literal.Float64()
+	return number, ok && err == nil
 }
 
 // isFalse tells that the value is the boolean false.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strings"
 )
 
 // maxPages is the most pages of a collection that are read: one that links to
@@ -48,7 +47,7 @@ func (s *survey) readIfThere(ctx context.Context, link string) (node, error) {
 		return node{}, nil
 	}
 	resource, err := s.read(ctx, link)
-	if failure, ok := errors.AsType[*Error](err); ok && failure.Status == http.StatusNotFound {
+	if isNotFound(err) {
 		return node{}, nil
 	}
 	return resource, err
@@ -85,27 +84,11 @@ func (s *survey) change(ctx context.Context, link string, body map[string]any) e
 	return s.client.Patch(ctx, link, body, s.tags[link])
 }
 
-// messageIs tells whether a BMC refused with one of the messages, whose
-// registry and version differ from one to the next (DSP0266, 9.11).
-func messageIs(err error, names ...string) bool {
-	failure, ok := errors.AsType[*Error](err)
-	if !ok {
-		return false
-	}
-	last := failure.MessageID[strings.LastIndexByte(failure.MessageID, '.')+1:]
-	for _, name := range names {
-		if last == name {
-			return true
-		}
-	}
-	return false
-}
-
 // propertyUnknown tells whether a BMC refused a property because it has none of
 // that name.
 func propertyUnknown(err error) bool {
 	failure, ok := errors.AsType[*Error](err)
-	return ok && failure.Status == http.StatusBadRequest && messageIs(err, "PropertyUnknown")
+	return ok && failure.Status == http.StatusBadRequest && failure.has("PropertyUnknown")
 }
 
 // notSettable tells whether a BMC refused to write a property or a value, or
@@ -119,7 +102,7 @@ func notSettable(err error) bool {
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return true
 	case http.StatusBadRequest:
-		return messageIs(err, "PropertyUnknown", "PropertyNotWritable", "PropertyValueNotInList", "PropertyValueFormatError", "PropertyValueTypeError")
+		return failure.has(append(unknownValue, "PropertyUnknown", "PropertyNotWritable")...)
 	}
 	return false
 }
