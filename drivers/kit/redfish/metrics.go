@@ -2,7 +2,6 @@ package redfish
 
 import (
 	"context"
-	"fmt"
 	"strings"
 )
 
@@ -30,9 +29,10 @@ type Metric struct {
 	Label string
 }
 
-// Metrics reads what the chassis of a system measure: Power and, where that
-// knows no power, EnvironmentMetrics; and Thermal. Resources that the chassis
-// does not have, and readings that are null, are left out.
+// Metrics reads what the chassis of a system measure: Power and Thermal or,
+// where a chassis has these no more, the resources that follow them
+// (EnvironmentMetrics, PowerSubsystem, ThermalSubsystem). Readings that are null
+// are left out.
 func (c *Client) Metrics(ctx context.Context, systemLink string) ([]Metric, error) {
 	return newSurvey(c).metrics(ctx, systemLink)
 }
@@ -78,129 +78,45 @@ func (s *survey) chassisMetrics(ctx context.Context, link string, off bool) ([]M
 		}
 		list = environmentPower(environment, off)
 	}
-	thermal, err := s.readIfThere(ctx, chassis.at("Thermal").link())
+	heat, err := s.heat(ctx, chassis)
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, temperatures(thermal)...)
-	list = append(list, fans(thermal)...)
-	return append(list, supplies(power)...), nil
-}
-
-// drawnPower is what PowerControl measures (Power schema 1.7). 0 W of a machine
-// that runs is not a measurement; some firmware has it in place of null.
-func drawnPower(power node, off bool) []Metric {
-	var list []Metric
-	controls := power.at("PowerControl").list()
-	for i, control := range controls {
-		prefix := ""
-		if len(controls) > 1 {
-			prefix = memberName(control, i) + " "
-		}
-		for _, one := range []struct {
-			label  string
-			number node
-		}{
-			{"now", control.at("PowerConsumedWatts")},
-			{"average", control.at("PowerMetrics", "AverageConsumedWatts")},
-		} {
-			if watts, ok := one.number.number(); ok && (watts != 0 || off) {
-				list = append(list, Metric{Quantity: Watts, Value: watts, Label: prefix + one.label})
-			}
+	list = append(list, heat...)
+	units := power.at("PowerSupplies").list()
+	if !power.whole() {
+		if units, err = s.supplyMembers(ctx, chassis); err != nil {
+			return nil, err
 		}
 	}
-	return list
+	return append(list, supplies(units)...), nil
 }
 
-// environmentPower is what EnvironmentMetrics measures (schema 1.3).
-func environmentPower(environment node, off bool) []Metric {
-	var list []Metric
-	if watts, ok := environment.at("PowerWatts", "Reading").number(); ok && (watts != 0 || off) {
-		list = append(list, Metric{Quantity: Watts, Value: watts, Label: "now"})
+// heat reads temperatures and fans: from Thermal or, where that is gone, from
+// the ThermalSubsystem that follows it (since Redfish release 2020.4).
+func (s *survey) heat(ctx context.Context, chassis node) ([]Metric, error) {
+	thermal, err := s.readIfThere(ctx, chassis.at("Thermal").link())
+	if err != nil || thermal.whole() {
+		return append(temperatures(thermal), fans(thermal)...), err
 	}
-	if energy, ok := environment.at("EnergykWh", "Reading").number(); ok && energy >= 0 {
-		list = append(list, Metric{Quantity: KilowattHour, Value: energy})
+	subsystem, err := s.readIfThere(ctx, chassis.at("ThermalSubsystem").link())
+	if err != nil {
+		return nil, err
 	}
-	return list
+	metrics, err := s.readIfThere(ctx, subsystem.at("ThermalMetrics").link())
+	if err != nil {
+		return nil, err
+	}
+	members, err := s.members(ctx, subsystem.at("Fans").link())
+	return append(sensors(metrics), fanSpeeds(members)...), err
 }
 
-// temperatures are those of Thermal (schema 1.7). Sensors of what is not
-// plugged in have no reading, or a State that says so.
-func temperatures(thermal node) []Metric {
-	var list []Metric
-	for i, sensor := range thermal.at("Temperatures").list() {
-		if value, ok := sensor.at("ReadingCelsius").number(); ok && enabled(sensor) {
-			list = append(list, Metric{Quantity: Celsius, Value: value, Label: memberName(sensor, i)})
-		}
+// supplyMembers are the power supplies of the PowerSubsystem, which follows
+// Power.
+func (s *survey) supplyMembers(ctx context.Context, chassis node) ([]node, error) {
+	subsystem, err := s.readIfThere(ctx, chassis.at("PowerSubsystem").link())
+	if err != nil {
+		return nil, err
 	}
-	return list
-}
-
-// fans are those of Thermal. Speeds without a unit are left out: they could be
-// either.
-func fans(thermal node) []Metric {
-	var list []Metric
-	for i, fan := range thermal.at("Fans").list() {
-		value, ok := fan.at("Reading").number()
-		if !ok || !enabled(fan) {
-			continue
-		}
-		switch strings.ToLower(fan.at("ReadingUnits").text()) {
-		case "rpm":
-			list = append(list, Metric{Quantity: FanRPM, Value: value, Label: memberName(fan, i)})
-		case "percent":
-			list = append(list, Metric{Quantity: FanPercent, Value: value, Label: memberName(fan, i)})
-		}
-	}
-	return list
-}
-
-// enabled tells whether a sensor has no State, or one in which it measures.
-func enabled(sensor node) bool {
-	state := strings.ToLower(sensor.at("Status", "State").text())
-	return state == "" || state == "enabled" || state == "standbyspare"
-}
-
-// supplies are the states of the power supplies. Where they share a name, their
-// number follows it.
-func supplies(power node) []Metric {
-	supplies := power.at("PowerSupplies").list()
-	count := map[string]int{}
-	for i, supply := range supplies {
-		count[memberName(supply, i)]++
-	}
-	var list []Metric
-	for i, supply := range supplies {
-		label := memberName(supply, i)
-		if count[label] > 1 {
-			label = fmt.Sprintf("%s %d", label, i+1)
-		}
-		if text := stateText(supply.at("Status")); text != "" {
-			list = append(list, Metric{Quantity: SupplyState, Text: text, Label: label})
-		}
-	}
-	return list
-}
-
-// stateText is a Status in one word: what State says when it is not Enabled,
-// else Health.
-func stateText(status node) string {
-	state, health := strings.ToLower(status.at("State").text()), strings.ToLower(status.at("Health").text())
-	switch {
-	case state != "" && state != "enabled":
-		return state
-	case health != "":
-		return health
-	}
-	return state
-}
-
-// memberName is what people call a sensor, else its number.
-func memberName(member node, i int) string {
-	for _, name := range []string{"Name", "FanName", "MemberId"} {
-		if text := member.at(name).text(); text != "" {
-			return text
-		}
-	}
-	return fmt.Sprint(i + 1)
+	return s.members(ctx, subsystem.at("PowerSupplies").link())
 }

@@ -90,6 +90,13 @@ func (n node) link() string {
 	return text
 }
 
+// setLink makes the object's link the one that it was read by, which worked.
+func (n node) setLink(link string) {
+	if object, ok := n.value.(map[string]any); ok {
+		object["@odata.id"] = link
+	}
+}
+
 // links are the @odata.id of the objects of an array.
 func (n node) links() []string {
 	var list []string

@@ -53,6 +53,16 @@ func (s *survey) readIfThere(ctx context.Context, link string) (node, error) {
 	return resource, err
 }
 
+// readIfTold is readIfThere for what is only good to know: any refusal but that
+// of the login leaves it out.
+func (s *survey) readIfTold(ctx context.Context, link string) (node, error) {
+	resource, err := s.readIfThere(ctx, link)
+	if failure, ok := errors.AsType[*Error](err); ok && failure.Status >= 400 && failure.Kind != KindBadCredentials {
+		return node{}, nil
+	}
+	return resource, err
+}
+
 // members reads the members of a collection, those that are there, in its
 // order. Some BMCs hold them whole in the collection, without being asked.
 func (s *survey) members(ctx context.Context, link string) ([]node, error) {
@@ -64,9 +74,11 @@ func (s *survey) members(ctx context.Context, link string) ([]node, error) {
 		}
 		for _, member := range collection.at("Members").list() {
 			if !member.whole() {
-				if member, err = s.readIfThere(ctx, member.link()); err != nil {
+				link := member.link()
+				if member, err = s.readIfThere(ctx, link); err != nil {
 					return nil, err
 				}
+				member.setLink(link)
 			}
 			if member.whole() {
 				list = append(list, member)
