@@ -139,8 +139,18 @@ func (c *Client) checkOverride(system *System, want Override) error {
 	return nil
 }
 
-// overrideAt writes the override to one resource and reads it back.
+// overrideAt writes the override to one resource and reads it back. Once a form
+// of it was accepted, no error says that nothing was sent.
 func (c *Client) overrideAt(ctx context.Context, system *System, link string, want Override) error {
+	accepted, err := c.tryOverride(ctx, system, link, want)
+	if failure, ok := errors.AsType[*Error](err); ok && accepted {
+		failure.Sent = true
+	}
+	return err
+}
+
+// tryOverride is overrideAt, and tells whether the BMC accepted a form.
+func (c *Client) tryOverride(ctx context.Context, system *System, link string, want Override) (accepted bool, err error) {
 	op := "set the boot device of the system " + c.login.quoted(nameOf(system))
 	tag := ""
 	if link == system.Link {
@@ -154,12 +164,12 @@ func (c *Client) overrideAt(ctx context.Context, system *System, link string, wa
 	refused := c.patch(ctx, op, link, want.body(), tag)
 	for form := range otherForms(want, expected) {
 		if refused != nil && !refusedValue(refused) {
-			return refused
+			return accepted, refused
 		}
 		if refused == nil {
-			var err error
+			accepted = true
 			if now, err = c.readBack(ctx, system, link, expected); err != nil || now.Boot.holds(expected) {
-				return err
+				return true, err
 			}
 		}
 		if form == (Override{}) {
@@ -170,9 +180,9 @@ func (c *Client) overrideAt(ctx context.Context, system *System, link string, wa
 		}
 	}
 	if refused != nil {
-		return refused
+		return accepted, refused
 	}
-	return c.fail(KindNotTaken, op, "the BMC accepted the setting, but it then reads %s, %s, %s; set it in the machine's own setup, or update the BMC's firmware",
+	return true, c.fail(KindNotTaken, op, "the BMC accepted the setting, but it then reads %s, %s, %s; set it in the machine's own setup, or update the BMC's firmware",
 		c.said(now.Boot.Enabled), c.said(now.Boot.Target), c.said(now.Boot.Mode))
 }
 

@@ -15,7 +15,7 @@ type manager struct {
 }
 
 // ResetManager restarts the BMC that manages the system, not the system. A BMC
-// that ends the connection in place of an answer has done it.
+// that breaks off the connection in place of an answer, or falls silent, has done it.
 func (c *Client) ResetManager(ctx context.Context, system *System) error {
 	links := []string{}
 	for _, ref := range system.Links.ManagedBy {
@@ -36,7 +36,7 @@ func (c *Client) ResetManager(ctx context.Context, system *System) error {
 			continue
 		}
 		err := c.act(ctx, "the BMC "+c.login.quoted(m.ID), m.Actions.Reset, []ResetType{GracefulRestart, ForceRestart})
-		if failure, ok := errors.AsType[*Error](err); ok && failure.Sent && failure.Kind == KindRefused {
+		if failure, ok := errors.AsType[*Error](err); ok && failure.Sent && (failure.Kind == KindRefused || failure.Kind == KindTimeout && ctx.Err() == nil) {
 			return nil
 		}
 		return err
