@@ -91,7 +91,7 @@ func (c *Client) persist(ctx context.Context, r *call) (*Response, error) {
 			continue
 		}
 		wait, ok := retryAfter(resp, time.Now())
-		if !ok || !fits(ctx, wait+time.Since(start)) {
+		if !ok || !fits(ctx, wait, time.Since(start)) {
 			return resp, nil
 		}
 		if err := sleep(ctx, wait); err != nil {

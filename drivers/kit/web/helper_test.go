@@ -57,7 +57,7 @@ func newClient(t *testing.T, base string, change ...func(*Config)) *Client {
 			r.SetBasicAuth("admin", password)
 			r.Header.Set("X-Auth-Token", token)
 		},
-		Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Logger: newLogger(log),
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -212,3 +212,7 @@ func says(text string, closes bool) func(*rawServer, net.Conn, int) {
 }
 
 const good = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+
+func newLogger(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}

@@ -28,11 +28,12 @@ func retryAfter(resp *Response, now time.Time) (time.Duration, bool) {
 	return max(date.Sub(now), minWait), true
 }
 
-// fits tells whether the context's deadline leaves that much time. A context
-// without deadline has no budget to wait in.
-func fits(ctx context.Context, d time.Duration) bool {
+// fits tells whether the context's deadline leaves time for the wait and another
+// exchange, as long as the last. A context without deadline has no budget to wait
+// in.
+func fits(ctx context.Context, wait, exchange time.Duration) bool {
 	deadline, ok := ctx.Deadline()
-	return ok && time.Until(deadline) > d
+	return ok && time.Until(deadline)-exchange > wait
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
