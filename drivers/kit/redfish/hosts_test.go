@@ -109,7 +109,7 @@ func TestHostsQuirks(t *testing.T) {
 func TestHostsCompleteOrError(t *testing.T) {
 	for _, path := range []string{"/redfish/v1/Systems", "/redfish/v1/Systems/1", "/redfish/v1/Systems/1/EthernetInterfaces/2", "/redfish/v1/Systems/1/Processors/CPU1"} {
 		t.Run(path, func(t *testing.T) {
-			client, _, ctx := surveyed(t, redfishsim.Config{Faults: []redfishsim.Fault{{Path: path, Do: redfishsim.Status(500)}}})
+			client, _, ctx := surveyed(t, redfishsim.Config{Faults: []redfishsim.Fault{{Path: path, Do: redfishsim.Refuse(500, "Base.1.0.InternalError")}}})
 			if hosts, err := client.Hosts(ctx); err == nil {
 				t.Errorf("got %+v", hosts)
 			}

@@ -2,6 +2,7 @@ package redfish
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -29,24 +30,30 @@ type Metric struct {
 	Label string
 }
 
-// Metrics reads what the chassis of a system measure: Power and Thermal or,
+// Metrics reads what the chassis of systems measure: Power and Thermal or,
 // where a chassis has these no more, the resources that follow them
 // (EnvironmentMetrics, PowerSubsystem, ThermalSubsystem). Readings that are null
 // are left out.
-func (c *Client) Metrics(ctx context.Context, systemLink string) ([]Metric, error) {
-	return newSurvey(c).metrics(ctx, systemLink)
+//
+// Of chassis that several of the systems share, each is read once.
+func (c *Client) Metrics(ctx context.Context, systems ...*System) ([]Metric, error) {
+	return newSurvey(c).metrics(ctx, systems)
 }
 
-func (s *survey) metrics(ctx context.Context, systemLink string) ([]Metric, error) {
-	system, err := s.read(ctx, systemLink)
-	if err != nil {
-		return nil, err
+func (s *survey) metrics(ctx context.Context, systems []*System) ([]Metric, error) {
+	off := map[string]bool{}
+	var links []string
+	for _, system := range systems {
+		for _, chassis := range system.Links.Chassis {
+			if chassis.Link != "" && !slices.Contains(links, chassis.Link) {
+				links = append(links, chassis.Link)
+				off[chassis.Link] = strings.EqualFold(system.PowerState, "Off")
+			}
+		}
 	}
-	off := strings.EqualFold(system.at("PowerState").text(), "Off")
-	links := system.at("Links", "Chassis").links()
 	var list []Metric
 	for _, link := range links {
-		found, err := s.chassisMetrics(ctx, link, off)
+		found, err := s.chassisMetrics(ctx, link, off[link])
 		if err != nil {
 			return nil, err
 		}

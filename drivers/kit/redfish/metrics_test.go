@@ -26,7 +26,11 @@ func TestMetricsOfMakers(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.vendor, func(t *testing.T) {
 			client, server, ctx := surveyed(t, redfishsim.Config{Vendor: vendor(t, test.vendor)})
-			got, err := client.Metrics(ctx, server.Machines()[0].Path())
+			system, err := client.SystemAt(ctx, server.Machines()[0].Path())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := client.Metrics(ctx, system)
 			if err != nil || !slices.Equal(got, test.want) {
 				t.Errorf("got %v, %v; want %v", got, err, test.want)
 			}
@@ -56,11 +60,10 @@ func TestMetricsQuirks(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := newSurvey(&deaf{resources: map[string]string{
-				"/s": `{"PowerState": "On", "Links": {"Chassis": [{"@odata.id": "/c"}]}}`,
 				"/c": `{"Id": "C", "Power": {"@odata.id": "/p"}, "Thermal": {"@odata.id": "/t"}}`,
 				"/p": test.power, "/t": test.thermal,
 			}})
-			got, err := s.metrics(t.Context(), "/s")
+			got, err := s.metrics(t.Context(), []*System{{PowerState: "On", Links: SystemLinks{Chassis: []Ref{{"/c"}}}}})
 			if err != nil || !slices.Equal(got, test.want) {
 				t.Errorf("got %v, %v; want %v", got, err, test.want)
 			}
@@ -70,13 +73,15 @@ func TestMetricsQuirks(t *testing.T) {
 
 func TestMetricsOfSeveralChassis(t *testing.T) {
 	s := newSurvey(&deaf{resources: map[string]string{
-		"/s":    `{"PowerState": "Off", "Links": {"Chassis": [{"@odata.id": "/c/A"}, {"@odata.id": "/c/gone"}, {"@odata.id": "/c/B/"}]}}`,
 		"/c/A":  `{"Id": "A", "Power": {"@odata.id": "/p"}}`,
 		"/c/B/": `{"Id": "B", "EnvironmentMetrics": {"@odata.id": "/e"}}`,
 		"/p":    `{"Id": "P", "PowerControl": [{"PowerConsumedWatts": 0}]}`,
 		"/e":    `{"Id": "E", "PowerWatts": {"Reading": 7}, "EnergykWh": {"Reading": 12.5}}`,
 	}})
-	got, err := s.metrics(t.Context(), "/s")
+	got, err := s.metrics(t.Context(), []*System{
+		{PowerState: "Off", Links: SystemLinks{Chassis: []Ref{{"/c/A"}, {"/c/gone"}, {"/c/B/"}}}},
+		{PowerState: "On", Links: SystemLinks{Chassis: []Ref{{"/c/A"}}}},
+	})
 	want := []Metric{{Quantity: Watts, Label: "A now"}, {Quantity: Watts, Value: 7, Label: "B now"}, {Quantity: KilowattHour, Value: 12.5, Label: "B"}}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v; want %v", got, err, want)
