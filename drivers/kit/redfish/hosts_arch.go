@@ -14,10 +14,8 @@ func (s *survey) hostArch(ctx context.Context, system node) (string, error) {
 	}
 	var cpu node
 	for _, member := range collection.at("Members").list() {
-		if !member.whole() {
-			if member, err = s.readIfThere(ctx, member.link()); err != nil {
-				return "", err
-			}
+		if member, err = s.member(ctx, member); err != nil {
+			return "", err
 		}
 		if strings.EqualFold(member.at("ProcessorType").text(), "CPU") {
 			cpu = member

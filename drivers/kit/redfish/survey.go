@@ -7,10 +7,6 @@ import (
 	"net/http"
 )
 
-// maxPages is the most pages of a collection that are read: one that links to
-// itself must come to an end.
-const maxPages = 64
-
 // service is what a survey needs of a Client.
 type service interface {
 	GetTagged(ctx context.Context, link string, into any) (etag string, err error)
@@ -64,31 +60,38 @@ func (s *survey) readIfTold(ctx context.Context, link string) (node, error) {
 }
 
 // members reads the members of a collection, those that are there, in its
-// order. Some BMCs hold them whole in the collection, without being asked.
+// order and from all of its pages. Some BMCs hold them whole in the collection,
+// without being asked.
 func (s *survey) members(ctx context.Context, link string) ([]node, error) {
 	var list []node
-	for range maxPages {
-		collection, err := s.readIfThere(ctx, link)
+	for seen := map[string]bool{}; link != "" && !seen[link] && len(list) < mostMembers; {
+		seen[link] = true
+		page, err := s.readIfThere(ctx, link)
 		if err != nil {
 			return nil, err
 		}
-		for _, member := range collection.at("Members").list() {
-			if !member.whole() {
-				link := member.link()
-				if member, err = s.readIfThere(ctx, link); err != nil {
-					return nil, err
-				}
-				member.setLink(link)
+		for _, member := range page.at("Members").list() {
+			if member, err = s.member(ctx, member); err != nil {
+				return nil, err
 			}
 			if member.whole() {
 				list = append(list, member)
 			}
 		}
-		if link, _ = collection.at("Members@odata.nextLink").value.(string); link == "" {
-			break
-		}
+		link, _ = page.at("Members@odata.nextLink").value.(string)
 	}
 	return list, nil
+}
+
+// member reads a member of a collection, unless it is whole already.
+func (s *survey) member(ctx context.Context, member node) (node, error) {
+	if member.whole() {
+		return member, nil
+	}
+	link := member.link()
+	member, err := s.readIfThere(ctx, link)
+	member.setLink(link)
+	return member, err
 }
 
 // change writes properties of a resource that was read.
