@@ -1,60 +1,114 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
+	"log/slog"
 	"net/http"
-	"net/url"
+	"net/http/cookiejar"
+	"sync"
+	"sync/atomic"
+	"time"
 )
 
-// Request is one request to the device.
-type Request struct {
-	// Method is as in net/http; "" means GET.
-	Method string
-	// Link is the target, as Resolve takes it.
-	Link string
-	// Body is nil for none, []byte to be sent as it is, or anything else to be
-	// sent as JSON. The Content-Type is application/json unless Header has one.
-	Body any
-	// Header is added to the request. If-Match is left out of a POST: actions
-	// have no ETag, and devices refuse them with it.
-	Header http.Header
-	// Op is what is being done, in a person's words, for errors; "" means the
-	// method and the path.
-	Op string
-}
-
-// Response is a whole answer, of any status. After a status of 400 or more Body
-// may be cut off, for the status says more than what is wrong with the body.
-type Response struct {
-	Status int
-	Header http.Header
-	Body   []byte
-	// URL is where the answer came from, after redirects.
-	URL *url.URL
-}
+const (
+	defaultConnect   = 10 * time.Second
+	defaultFirstByte = 30 * time.Second
+	defaultMaxBody   = 4 << 20
+)
 
 // Client talks to one device over one connection, which it makes with the first
 // request. It may be used from several goroutines; requests then queue.
-type Client struct{}
+type Client struct {
+	cfg    Config
+	origin origin
+	tls    *tls.Config
+	jar    http.CookieJar
+
+	requests, handshakes atomic.Int64
+
+	turn    chan struct{} // holds one token: whoever has it owns conn
+	conn    *conn
+	closing context.Context
+	close   context.CancelFunc
+	closed  sync.Once
+}
 
 // New returns a client, or an *Error of KindInput. It sends nothing.
-func New(cfg Config) (*Client, error) { return nil, nil }
+func New(cfg Config) (*Client, error) {
+	base, fault := parseBase(cfg.BaseURL)
+	c := &Client{cfg: cfg.withDefaults(), origin: base, turn: make(chan struct{}, 1)}
+	if fault == "" && base.scheme == "https" {
+		c.tls, fault = cfg.TLS.tlsConfig(base.host)
+	}
+	if fault != "" {
+		return nil, &Error{Kind: KindInput, Op: "set up the connection", detail: fault}
+	}
+	if cfg.Cookies {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			return nil, &Error{Kind: KindInternal, Op: "set up the connection", err: err}
+		}
+		c.jar = jar
+	}
+	c.closing, c.close = context.WithCancel(context.Background())
+	return c, nil
+}
 
-// Resolve returns the URL of a link: a path with one leading slash, which may
-// have a query, or an absolute URL of the origin. Everything else is an *Error of
-// KindProtocol. Dot segments are resolved, the prefix of the base URL is put
-// before a path that lacks it, and a fragment is dropped.
-func (c *Client) Resolve(link string) (*url.URL, error) { return nil, nil }
-
-// Do sends a request and returns the answer to it, whatever its status, or an
-// *Error.
-func (c *Client) Do(ctx context.Context, request Request) (*Response, error) { return nil, nil }
+func (cfg Config) withDefaults() Config {
+	cfg.ConnectTimeout = cmp.Or(max(cfg.ConnectTimeout, 0), defaultConnect)
+	cfg.FirstByteTimeout = cmp.Or(max(cfg.FirstByteTimeout, 0), defaultFirstByte)
+	cfg.MaxBody = cmp.Or(max(cfg.MaxBody, 0), defaultMaxBody)
+	cfg.UserAgent = cmp.Or(cfg.UserAgent, "powerdrivers")
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	return cfg
+}
 
 // Requests is the number of requests that left, redirects and repeats counted.
-func (c *Client) Requests() int { return 0 }
+func (c *Client) Requests() int { return int(c.requests.Load()) }
 
 // Handshakes is the number of TLS handshakes that were started.
-func (c *Client) Handshakes() int { return 0 }
+func (c *Client) Handshakes() int { return int(c.handshakes.Load()) }
 
 // Close ends the connection, and what waits for it with KindCanceled.
-func (c *Client) Close() {}
+func (c *Client) Close() {
+	c.closed.Do(func() {
+		c.close()
+		c.turn <- struct{}{} // never given back: the connection has no owner any more
+		c.hangUp()
+	})
+}
+
+// hangUp ends the connection, if there is one.
+func (c *Client) hangUp() {
+	if c.conn != nil {
+		c.conn.end()
+		c.conn = nil
+	}
+}
+
+// take waits for the connection and returns a context that ends with the
+// client. The caller calls release.
+func (c *Client) take(ctx context.Context) (_ context.Context, release func(), err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(c.closing, func() { cancel(errClosed) })
+	done := func() {
+		stop()
+		cancel(nil)
+	}
+	if c.closing.Err() != nil {
+		cancel(errClosed)
+	}
+	if ctx.Err() == nil {
+		select {
+		case c.turn <- struct{}{}:
+			return ctx, func() { <-c.turn; done() }, nil
+		case <-ctx.Done():
+		}
+	}
+	defer done()
+	return ctx, nil, ended(ctx)
+}
