@@ -179,6 +179,9 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 			refused = err
 		}
 	}
+	if failure, ok := errors.AsType[*Error](refused); ok && failure.has(unknownValue...) {
+		failure.Kind = KindUnsupported
+	}
 	if refused != nil {
 		return accepted, refused
 	}
