@@ -3,6 +3,7 @@ package maaspd_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -29,8 +30,11 @@ func (p *paced) PowerReset(ctx context.Context) error {
 }
 
 func (p *paced) CycleDelay() time.Duration {
-	if p.Odd == "panic" {
+	switch p.Odd {
+	case "panic":
 		panic("odd")
+	case "endless":
+		return math.MaxInt64
 	}
 	return p.Pause
 }
@@ -167,6 +171,13 @@ func TestTimeOffTooLong(t *testing.T) {
 			}
 		})
 	}
+	t.Run("for ever", func(t *testing.T) {
+		d := newDevice(maaspd.On)
+		run(t, pacedDriver(d), "power_cycle", paceRequest(`, "odd": "endless"`, "")).wantError(t, "settingsError", "badInput", "none", false)
+		if switched(d) != "" {
+			t.Errorf("calls %s", d.calls())
+		}
+	})
 	t.Run("no cycle", func(t *testing.T) {
 		run(t, pacedDriver(newDevice(maaspd.On)), "power_off", paceRequest(`, "pause": 3600`, "")).wantSuccess(t, "")
 	})

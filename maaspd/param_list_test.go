@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestTextList covers what a list of texts takes, what it makes of it, and
@@ -44,6 +45,24 @@ func TestTextList(t *testing.T) {
 			if !strings.HasPrefix(f.Message, "x must ") {
 				t.Errorf("%s: message %q", text, f.Message)
 			}
+		}
+	}
+}
+
+// TestFaultsOfALongList holds that a list as long as a request can have does not
+// keep the lines of a batch behind it waiting: its time has not even begun.
+func TestFaultsOfALongList(t *testing.T) {
+	type params struct {
+		X TextList `param:"x" label:"X"`
+	}
+	const n = 200_000
+	for name, list := range map[string]string{
+		"list": "[" + strings.Repeat(`"",`, n) + `""]`, "text": `"` + strings.Repeat(",", n) + `"`,
+	} {
+		begin := time.Now()
+		faults := decode(t, declare[params](t), `{"x": `+list+`}`, false).faults
+		if took := time.Since(begin); len(faults) == 0 || took > 20*time.Second {
+			t.Errorf("%s: %d faults after %v", name, len(faults), took)
 		}
 	}
 }

@@ -38,11 +38,13 @@ func (s *paramSet) normalise(given value, out *faults) (set map[string]any, unkn
 		v := given.members[name]
 		set[p.name] = p.typ.normal(v)
 		for _, f := range p.typ.check(set[p.name]) {
+			add := out.add
 			if v.kind != listValue {
-				f.suffix = "" // a scalar that was taken for a list
+				// A scalar that was taken for a list: two of its elements may have
+				// the same fault.
+				f.suffix, add = "", out.addOnce
 			}
-			// Two elements of a scalar may have the same fault.
-			out.addOnce("/driverParameters/"+name+f.suffix, f.keyword, name+" "+f.message)
+			add("/driverParameters/"+name+f.suffix, f.keyword, name+" "+f.message)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(given.members)) {

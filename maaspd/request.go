@@ -106,11 +106,11 @@ func (r *request) readKeys(def *definition, spec *verbSpec, out *faults) {
 
 // cycleFaults is what is wrong with the time for a power cycle.
 func (r *request) cycleFaults() []Violation {
-	if r.timeout >= r.cycleDelay+cycleMargin {
+	if r.cycleDelay <= r.timeout-cycleMargin { // in this way nothing overflows
 		return nil
 	}
 	return []Violation{{"/timeoutMs", "minimum", fmt.Sprintf("timeoutMs must be at least %d: the cycle's %d ms off and %d ms to switch",
-		(r.cycleDelay + cycleMargin).Milliseconds(), r.cycleDelay.Milliseconds(), cycleMargin.Milliseconds())}}
+		r.cycleDelay.Milliseconds()+cycleMargin.Milliseconds(), r.cycleDelay.Milliseconds(), cycleMargin.Milliseconds())}}
 }
 
 // milliseconds reads a duration key.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
+	pdusim "github.com/maaspd/powerdrivers/drivers/sim/snmp"
 	"github.com/maaspd/powerdrivers/drivers/snmppdu"
 	"github.com/maaspd/powerdrivers/maaspd"
 )
@@ -70,6 +72,29 @@ func TestBatchReadsTogether(t *testing.T) {
 	}
 	if reads > 3 {
 		t.Errorf("%d requests for the states of %d lines: %v", reads, len(lines), d.Log())
+	}
+}
+
+// TestBatchReadsApart holds that an outlet which the PDU does not want to tell
+// about spoils nobody else's line.
+func TestBatchReadsApart(t *testing.T) {
+	t.Parallel()
+	d := rpdu2(t, 8, onFrom(5))
+	d.SetFaults(pdusim.Faults{GetStatus: map[snmp.OID]pdusim.Status{at(rpdu2Tree+".9.2.3.1.5", 3): pdusim.GenErr}})
+	params := with(serve(t, d), object{"profile": "apc-rpdu2"})
+	var lines []object
+	for _, outlet := range []string{"1", "2", "3", "4", "5"} {
+		lines = append(lines, object{"action": "power_query", "driverParameters": with(params, object{"node_outlet": outlet})})
+	}
+	got := batch(t, lines)
+	want := map[int]string{1: "map[status:off]", 2: "map[status:off]", 4: "map[status:off]", 5: "map[status:on]"}
+	for n, status := range want {
+		if got[n] != status {
+			t.Errorf("line %d: %s, want %s", n, got[n], status)
+		}
+	}
+	if !strings.HasPrefix(got[3], "refusedByDevice: ") {
+		t.Errorf("line 3: %s", got[3])
 	}
 }
 

@@ -101,7 +101,7 @@ func (d *driver) warnings(line *profile.Profile, id snmp.Value) []maaspd.Warning
 	warn(line.Confidence == profile.Low, "profile", fmt.Sprintf("what is known about the line %s is from a single source, or sources differ (confidence low): try it on an outlet that nobody needs", line.Name))
 	warn(line.ReadOnly != "", "profile", fmt.Sprintf("outlets of the line %s cannot be switched: %s", line.Name, line.ReadOnly))
 	found, known := profile.ReadObjectID(id)
-	warn(known && !fits(line, found), "profile", fmt.Sprintf("the PDU says that it is %s (profile.SysObjectID), which is not one of the line %s", found, line.Name))
+	warn(known && !fits(line, found), "profile", fmt.Sprintf("the PDU says that it is %s (sysObjectID), which is not one of the line %s", found, line.Name))
 	return list
 }
 

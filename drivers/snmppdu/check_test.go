@@ -57,7 +57,7 @@ func TestCheckWarnings(t *testing.T) {
 	}
 	other := rpdu2With(t, "1.3.6.1.4.1.534.6.6.7")
 	params = with(serve(t, other), object{"profile": "apc-rpdu2"})
-	if warned := warningsOf(good(t, "check", params)); !strings.Contains(warned, "profile: the PDU says that it is 1.3.6.1.4.1.534.6.6.7") {
+	if warned := warningsOf(good(t, "check", params)); !strings.Contains(warned, "profile: the PDU says that it is 1.3.6.1.4.1.534.6.6.7 (sysObjectID), which") {
 		t.Errorf("warnings: %s", warned)
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // quick makes silence short.
-var quick = object{"exchange_timeout": 100, "retries": 1}
+var quick = object{"exchange_timeout": 300, "retries": 1}
 
 // TestSilence holds that silence is a timeout whose message speaks of the
 // community, and does not tell it.

@@ -1,6 +1,7 @@
 package snmppdu
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -92,8 +93,17 @@ func ids(outlets []profile.Outlet) []string {
 // has not; "" when it does not say.
 func (p *pdu) present(ctx context.Context) string {
 	found, err := p.walk(ctx, p.line.StateColumn())
-	if err != nil || len(found.outlets) == 0 {
+	switch {
+	case err != nil:
 		return ""
+	case len(found.outlets) == 0:
+		return "; " + p.noOutlets()
 	}
 	return "; it has the outlets " + span(found.outlets)
+}
+
+// noOutlets says that the PDU is of another line, most likely.
+func (p *pdu) noOutlets() string {
+	return fmt.Sprintf("it has no outlets of the line %s (%s), for it has no object %s; with profile auto it is asked what it is",
+		p.line.Name, p.line.Title, cmp.Or(p.line.State.Object.Object, p.line.State.Object.OID.String()))
 }

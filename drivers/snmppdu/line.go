@@ -54,7 +54,7 @@ func (d *driver) findLine(ctx context.Context, session *snmp.Session) (*profile.
 	id, _ := profile.ReadObjectID(values[0])
 	model, ok := named.ModelIn(id)
 	if !ok {
-		return nil, d.wrongLine(fmt.Sprintf("%s: its sysObjectID %q names no model of the line %s (%s); set profile to another line, or to auto",
+		return nil, d.wrongLine(fmt.Sprintf("%s: its sysObjectID %q names no model of the line %s (%s); set profile to another line, or to auto, or write a profile_file with the number of the model",
 			d.address(), id, named.Name, named.Title))
 	}
 	return named.WithModel(model), nil

@@ -32,7 +32,9 @@ func run(m *testing.M) int {
 		// The tests of the lines wait for relays, so that more of them than there
 		// are processors may run at a time.
 		flag.Parse()
-		err = flag.Set("test.parallel", "16")
+		if flag.Lookup("test.fuzz").Value.String() == "" { // of which it is the number of processes
+			err = flag.Set("test.parallel", "16")
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -104,8 +104,7 @@ func (p *pdu) walkOutlets(ctx context.Context, text *profile.Object) ([]seen, er
 		list = append(list, one)
 	}
 	if len(list) == 0 {
-		return nil, maaspd.Failf(maaspd.NoSuchTarget, "%s: it has no outlets of the line %s (%s), for it has no object %s; with profile auto it is asked what it is",
-			p.address, p.line.Name, p.line.Title, p.line.State.Object.Object)
+		return nil, maaspd.Failf(maaspd.NoSuchTarget, "%s: %s", p.address, p.noOutlets())
 	}
 	return list, nil
 }

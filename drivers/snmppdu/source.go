@@ -2,6 +2,7 @@ package snmppdu
 
 import (
 	"context"
+	"strings"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 	"github.com/maaspd/powerdrivers/drivers/snmppdu/profile"
@@ -51,26 +52,56 @@ func (r *reader) read(ctx context.Context) error {
 func (r *reader) column(one *source) (profile.Column, bool) {
 	if one.outlets {
 		column := r.line.Column(one.object)
-		return column, r.all && column.Dense
+		return column, r.all && (column.Dense || r.sharesWalk(column))
 	}
 	_, single := r.line.Scalar(one.object)
 	return r.line.ReadingColumn(profile.Reading{Object: one.object, Table: one.table}), one.table || !single
+}
+
+// sharesWalk tells whether the walk over the outlets' states reads the column as
+// well: the number of a unit of a chain may come before that of the table.
+func (r *reader) sharesWalk(column profile.Column) bool {
+	return r.line.State != nil && column.Prefix == r.line.StateColumn().Prefix
+}
+
+// otherTable tells whether what is measured of outlets stands in another table
+// than their states, so that there may be outlets which it has no rows for.
+func (r *reader) otherTable() bool {
+	if !r.all || r.line.State == nil {
+		return false
+	}
+	state, measured := r.line.StateColumn().Prefix, false
+	for _, one := range r.sources {
+		if !one.outlets {
+			continue
+		}
+		if prefix := r.line.Column(one.object).Prefix; prefix != state && tableOf(prefix) == tableOf(state) {
+			return false
+		}
+		measured = true
+	}
+	return measured
+}
+
+// tableOf is the object identifier of the rows that a column is of.
+func tableOf(column snmp.OID) snmp.OID {
+	return column[:strings.LastIndexByte(string(column), '.')]
 }
 
 // walkSources reads whole columns, and returns the sources that are left.
 func (r *reader) walkSources(ctx context.Context) (rest []*source, err error) {
 	var columns []profile.Column
 	var walked []*source
-	sparse := false
+	states := r.otherTable()
 	for _, one := range r.sources {
 		if column, whole := r.column(one); whole {
 			columns, walked = append(columns, column), append(walked, one)
 			continue
 		}
 		rest = append(rest, one)
-		sparse = sparse || one.outlets && r.all
+		states = states || one.outlets && r.all
 	}
-	if sparse && r.line.State != nil {
+	if states && r.line.State != nil {
 		columns = append(columns, r.line.StateColumn()) // tells which outlets there are
 	}
 	if len(columns) == 0 {

@@ -71,3 +71,24 @@ device energy 60 kWh derived`+outlets; got != want {
 		t.Errorf("of one outlet:\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestStatisticsOfSomeOutlets holds that outlets which are measured are no sum
+// for a PDU that has others too.
+func TestStatisticsOfSomeOutlets(t *testing.T) {
+	t.Parallel()
+	d := rpdu2(t, 3)
+	d.Put(rpdu2Tree+".4.3.1.5.1", snmp.Value{})
+	for _, column := range []snmp.OID{"6", "7", "11"} {
+		d.Put(rpdu2Tree+".9.4.3.1."+column+".2", snmp.Value{})
+	}
+	params := with(serve(t, d), object{"node_outlet": nil})
+	if got, want := readings(t, good(t, "statistics", params)), `device energy 4.5 kWh (1)
+1 current 0.1 A
+1 power 10 W
+1 energy 10 kWh
+3 current 0.3 A
+3 power 30 W
+3 energy 30 kWh`; got != want {
+		t.Errorf("statistics:\n%s\nwant\n%s", got, want)
+	}
+}

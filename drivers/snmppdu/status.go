@@ -78,6 +78,8 @@ func remark(state snmp.State) string {
 	switch {
 	case state.Toward != snmp.Unknown:
 		return cmp.Or(state.Name, "switching "+state.Toward.String())
+	case state.Pending:
+		return "a command is pending"
 	case state.Locked:
 		return cmp.Or(state.Name, "locked")
 	case state.Power == snmp.Unknown:

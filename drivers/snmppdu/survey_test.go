@@ -69,6 +69,10 @@ func TestNoOutlets(t *testing.T) {
 	for _, verb := range []string{"outlets", "probe"} {
 		bad(t, ask(t, verb, params), "noSuchTarget", "none", "eaton-g3", params["power_address"].(string))
 	}
+	for _, verb := range []string{"power_query", "power_on", "power_off", "power_cycle", "power_reset", "statistics", "check"} {
+		bad(t, ask(t, verb, params), "noSuchTarget", "none", "0.5", "eaton-g3", "profile auto", params["power_address"].(string))
+	}
+	noSets(t, d)
 }
 
 // TestIdentify holds that the line that can show an outlet does.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
-	"github.com/maaspd/powerdrivers/drivers/snmppdu/profile"
 	"github.com/maaspd/powerdrivers/maaspd"
 )
 
@@ -19,26 +18,40 @@ func (d *driver) QueryTogether(ctx context.Context, group []*driver) ([]maaspd.Q
 	}
 	f := &finder{pdu: p, unit: d.Unit, branch: d.Branch}
 	results := make([]maaspd.QueryResult, len(group))
-	outlets := make([][]profile.Outlet, len(group))
-	var relays []snmp.Relay
+	targets := make([]target, len(group))
 	for i, one := range group {
-		outlets[i], results[i].Err = f.findAll(ctx, one.NodeOutlets)
-		relays = append(relays, target{p, outlets[i]}.relays()...)
+		targets[i].pdu = p
+		targets[i].outlets, results[i].Err = f.findAll(ctx, one.NodeOutlets)
+	}
+	return results, readTogether(ctx, targets, results)
+}
+
+// readTogether fills in the results of those whose outlets were found. What the
+// PDU refuses to tell about one of them is that one's error: then each is read
+// alone.
+func readTogether(ctx context.Context, targets []target, results []maaspd.QueryResult) error {
+	var relays []snmp.Relay
+	for _, t := range targets {
+		relays = append(relays, t.relays()...)
 	}
 	if len(relays) == 0 {
-		return results, nil
+		return nil
 	}
-	states, missing, err := p.ReadRelays(ctx, relays...)
-	if err != nil {
-		return nil, target{pdu: p}.explained(ctx, err)
+	states, missing, err := targets[0].ReadRelays(ctx, relays...)
+	apart := isKind(err, snmp.KindRefusedByDevice) || isKind(err, snmp.KindAccess)
+	if err != nil && !apart {
+		return target{pdu: targets[0].pdu}.explained(ctx, err)
 	}
-	for i := range group {
-		n := len(outlets[i])
-		if results[i].Err == nil {
-			t := target{p, outlets[i]}
+	for i, t := range targets {
+		n := len(t.outlets)
+		switch {
+		case results[i].Err != nil:
+		case apart:
+			results[i].Status, results[i].Err = t.query(ctx)
+		default:
 			results[i].Status, results[i].Err = t.status(ctx, states[:n], missing[:n])
+			states, missing = states[n:], missing[n:]
 		}
-		states, missing = states[n:], missing[n:]
 	}
-	return results, nil
+	return nil
 }

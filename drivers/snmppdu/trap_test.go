@@ -73,6 +73,32 @@ func TestDetection(t *testing.T) {
 	}
 }
 
+// TestDetectionOfAnotherAgent holds that a device which shares the sysObjectID of
+// a line, but has nothing of the line, is not said to be of it.
+func TestDetectionOfAnotherAgent(t *testing.T) {
+	t.Parallel()
+	params := serve(t, rpdu2With(t, "1.3.6.1.4.1.8072.3.2.10"))
+	got := ask(t, "power_query", params)
+	bad(t, got, "badInput", "none", "1.3.6.1.4.1.8072.3.2.10", "iboot", "not one of", "profile_file")
+	if strings.Contains(got.Error.Message, "set profile to one of") {
+		t.Errorf("the message gives a line that the device is not of: %s", got.Error.Message)
+	}
+}
+
+// TestNoModel holds that a PDU whose objects have its model's number, which it
+// does not tell, is not sent from the line to detection and back.
+func TestNoModel(t *testing.T) {
+	t.Parallel()
+	params := serve(t, rpdu2With(t, "1.3.6.1.4.1.28507"))
+	for _, line := range []string{"auto", "gude"} {
+		got := ask(t, "power_query", with(params, object{"profile": line}))
+		bad(t, got, "badInput", "none", "1.3.6.1.4.1.28507", "gude", "model", "profile_file")
+		if strings.Contains(got.Error.Message, "set profile to one of") {
+			t.Errorf("%s: %s", line, got.Error.Message)
+		}
+	}
+}
+
 // TestPending holds that a command which was accepted is not the state, and
 // that a second one is not sent: on PDUs that tell of it in a column of its
 // own, and on those that have values for it.
@@ -82,8 +108,8 @@ func TestPending(t *testing.T) {
 		device        *pdusim.Device
 		outlet, relay string
 	}{
-		"a column": {rpdu2(t, 4, slow(600*time.Millisecond)), "3", "3"},
-		"a value":  {eatonWith(t, 4, slow(600*time.Millisecond)), "3", "0.3"},
+		"a column": {rpdu2(t, 4, slow(3*time.Second)), "3", "3"},
+		"a value":  {eatonWith(t, 4, slow(3*time.Second)), "3", "0.3"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			params := with(serve(t, test.device), object{"node_outlet": test.outlet})
@@ -91,13 +117,30 @@ func TestPending(t *testing.T) {
 			if data := good(t, "power_query", params); data["status"] != "off" || data["detail"] == nil {
 				t.Errorf("right after: %v", data)
 			}
-			if data := good(t, "power_on", params, object{"waitMs": 5000}); data["status"] != "on" {
+			if data := good(t, "power_on", params, object{"waitMs": 20000}); data["status"] != "on" {
 				t.Errorf("at last: %v", data)
 			}
 			if n := test.device.Count(test.relay, "on"); n != 1 {
 				t.Errorf("%d commands", n)
 			}
 		})
+	}
+}
+
+// TestForeignCommandPending holds that a command of somebody else, which may be
+// a reboot, is not taken for the off that is wanted.
+func TestForeignCommandPending(t *testing.T) {
+	t.Parallel()
+	d := rpdu2(t, 4, onFrom(1), slow(time.Second))
+	params := with(serve(t, d), object{"node_outlet": "3"})
+	good(t, "power_reset", params, noWait)
+	data := good(t, "power_query", params)
+	if data["status"] != "on" || data["detail"] != "a command is pending" {
+		t.Errorf("before the reboot: %v", data)
+	}
+	good(t, "power_off", params)
+	if d.Count("3", "off") != 1 || d.On("3") {
+		t.Errorf("off was written %d times, the outlet is on: %t", d.Count("3", "off"), d.On("3"))
 	}
 }
 
@@ -201,4 +244,17 @@ func TestThreeParts(t *testing.T) {
 			t.Errorf("%v: not switched", test)
 		}
 	}
+}
+
+// TestAbsentOutlet holds that nothing is written for an outlet whose state says
+// that the PDU does not have it.
+func TestAbsentOutlet(t *testing.T) {
+	t.Parallel()
+	eachLine(t, func(e entry) bool { return e.line == "eaton-pulizzi" }, func(t *testing.T, e entry) {
+		d := e.device(t, showing(e, 0))
+		for _, verb := range []string{"power_on", "power_off", "power_reset"} {
+			bad(t, ask(t, verb, e.request(t, d, "2")), "wrongState", "none")
+		}
+		noSets(t, d)
+	})
 }

@@ -1,6 +1,7 @@
 package snmppdu
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
@@ -16,6 +17,7 @@ func (d *driver) Validate(maaspd.Action) []maaspd.Violation {
 	} else {
 		found = d.strayFaults()
 	}
+	found = append(found, d.lengthFaults()...)
 	if own := d.own(); own != nil {
 		if d.Profile != detected && d.Profile != "" {
 			found = append(found, violation("profile_file", "not", "takes the place of profile; set only one of them"))
@@ -39,6 +41,28 @@ func (d *driver) userFaults() (found []maaspd.Violation) {
 	fault(auth && !d.Pass.IsSet(), "power_pass", "dependentRequired", "must be set when auth_protocol is")
 	fault(!priv && d.PrivPass.IsSet(), "priv_protocol", "dependentRequired", "must be set when priv_pass is; ask the PDU's settings which one it is")
 	fault(priv && !d.PrivPass.IsSet(), "priv_pass", "dependentRequired", "must be set when priv_protocol is")
+	return found
+}
+
+// lengthFaults are texts with more bytes than a message has room for: the
+// declaration counts characters.
+func (d *driver) lengthFaults() (found []maaspd.Violation) {
+	v3 := d.version() == snmp.V3
+	for _, given := range []struct {
+		name string
+		used bool
+		text string
+		most int
+	}{
+		{"community", !v3, d.Community.Reveal(), snmp.MaxCommunity},
+		{"write_community", !v3, d.WriteComm.Reveal(), snmp.MaxCommunity},
+		{"power_user", v3, d.User, snmp.MaxUser},
+		{"context", v3, d.Context, snmp.MaxContext},
+	} {
+		if given.used && len(given.text) > given.most {
+			found = append(found, violation(given.name, "maxLength", fmt.Sprintf("must have at most %d bytes", given.most)))
+		}
+	}
 	return found
 }
 

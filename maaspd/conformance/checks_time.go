@@ -17,13 +17,25 @@ const (
 
 func timeChecks() []Check {
 	return []Check{
-		{"time.deadline", "2.6", "a device that never answers: connError, reason timeout, within a second of timeoutMs", deadlineKept("power_query")},
-		{"time.deadline-changing", "3.16", "the same for power_on", deadlineKept("power_on")},
-		{"time.closed-port", "3.11", "a port where nobody listens is a connError in time", closedPort},
+		{"time.deadline", "2.6", "a device that never answers: connError, reason timeout, within a second of timeoutMs", twice(deadlineKept("power_query"))},
+		{"time.deadline-changing", "3.16", "the same for power_on", twice(deadlineKept("power_on"))},
+		{"time.closed-port", "3.11", "a port where nobody listens is a connError in time", twice(closedPort)},
 		{"time.sigterm", "3.16", "SIGTERM while the device is silent: actionError, reason cancelled, within 2 seconds", signalled(syscall.SIGTERM)},
 		{"time.sigint", "3.16", "SIGINT while the device is silent: the same", signalled(os.Interrupt)},
 		{"time.sigterm-reading", "3.16", "SIGTERM while the request is being read: the same", signalledReading},
 		{"time.validate-offline", "6.6", "validate reaches no device", validateOffline},
+	}
+}
+
+// twice gives a driver a second chance: a machine that is busy with other things
+// may miss a bound of a second by itself, a driver that does not keep it misses
+// it again.
+func twice(check func(context.Context, *subject) verdict) func(context.Context, *subject) verdict {
+	return func(ctx context.Context, s *subject) verdict {
+		if first := check(ctx, s); first.status != Fail {
+			return first
+		}
+		return check(ctx, s)
 	}
 }
 

@@ -179,6 +179,9 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 			refused = err
 		}
 	}
+	if failure, ok := errors.AsType[*Error](refused); ok && failure.has(unknownValue...) {
+		failure.Kind = KindUnsupported
+	}
 	if refused != nil {
 		return accepted, refused
 	}
@@ -214,18 +217,18 @@ func (c *Client) said(text string) string {
 }
 
 // otherForms are the bodies to try after the smallest one, and an empty one for
-// the end. An override that is disabled may be refused for its target. One that
-// is not taken may need its mode; one that is refused may be refused for its
+// the end. An override that is disabled may be refused for its target, or for the
+// lack of its mode. One that is not taken may need its mode; one that is refused may be refused for its
 // mode, which need not be written where it is right already.
 func otherForms(want, expected Override) iter.Seq[Override] {
-	forms := []Override{}
+	forms, mode := []Override{}, cmp.Or(expected.Mode, "UEFI")
 	switch {
 	case want.Enabled == disabled:
-		forms = append(forms, Override{Enabled: disabled})
+		forms = append(forms, Override{Enabled: disabled}, Override{disabled, want.Target, mode})
 	case want.Mode != "":
 		forms = append(forms, Override{Enabled: want.Enabled, Target: want.Target})
 	default:
-		forms = append(forms, Override{want.Enabled, want.Target, cmp.Or(expected.Mode, "UEFI")})
+		forms = append(forms, Override{want.Enabled, want.Target, mode})
 	}
 	return slices.Values(append(forms, Override{}))
 }

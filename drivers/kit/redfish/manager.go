@@ -23,7 +23,7 @@ func (c *Client) ResetManager(ctx context.Context, system *System) error {
 	}
 	if len(links) == 0 {
 		var err error
-		if links, err = c.Members(ctx, managersPath); err != nil {
+		if links, err = c.membersAt(ctx, managersPath); err != nil {
 			return err
 		}
 	}

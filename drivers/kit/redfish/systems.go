@@ -44,7 +44,20 @@ func (c *Client) Members(ctx context.Context, link string) ([]string, error) {
 
 // Systems returns the links of the BMC's systems, in the order of the collection.
 func (c *Client) Systems(ctx context.Context) ([]string, error) {
-	return c.Members(ctx, systemsPath)
+	return c.membersAt(ctx, systemsPath)
+}
+
+// membersAt is Members of a collection whose path is the standard's, not a link
+// of the BMC's: some have it only with a slash at its end.
+func (c *Client) membersAt(ctx context.Context, path string) ([]string, error) {
+	links, err := c.Members(ctx, path)
+	if !isNotFound(err) {
+		return links, err
+	}
+	if links, second := c.Members(ctx, path+"/"); !isNotFound(second) {
+		return links, second
+	}
+	return nil, err
 }
 
 // SystemAt reads the system behind a link.

@@ -70,7 +70,8 @@ type Config struct {
 	PrivPass string
 	// Context is the SNMPv3 context name; nearly every PDU has only "".
 	Context string
-	// Timeout is how long one attempt waits for its reply; 0 means 1 s.
+	// Timeout is how long one attempt waits for its reply; 0 means 1 s. Near the
+	// deadline of the context attempts are shorter, so that there is more than one.
 	Timeout time.Duration
 	// Retries is how often a request is sent again when no reply came. Negative
 	// means 0. SetOnce and ResetRelays never send again.

@@ -31,7 +31,7 @@ const (
 )
 
 const (
-	adviceReach   = "check the address, that SNMP is enabled on the PDU and open to this host, and that UDP port 161 passes the firewalls between"
+	adviceReach   = "check the address and the port, that SNMP is enabled on the PDU and open to this host, and that no firewall between drops UDP to this port"
 	adviceStrange = "check that the address is the PDU's, and update its firmware"
 )
 

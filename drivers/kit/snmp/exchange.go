@@ -31,7 +31,7 @@ func (r *request) writes() bool { return r.kind == gosnmp.SetRequest }
 // reply is the response to a request.
 type reply struct {
 	*gosnmp.SnmpPacket
-	sends int // how often the request left
+	copies int // of the request that may have been carried out
 }
 
 // model is the security model of the session: communities or users. It builds
@@ -45,9 +45,9 @@ type model interface {
 	// errAgain where the request has to be built and sent anew, *Error where the
 	// agent refuses.
 	read(r *request, ids *identifiers, datagram []byte) (*gosnmp.SnmpPacket, error)
-	// silence explains that no reply came; whole tells that at least one attempt
-	// waited to its end.
-	silence(whole bool) *Error
+	// silence explains that no reply came; deaf tells that so many requests had
+	// their time that the last of them cannot just be lost.
+	silence(deaf bool) *Error
 }
 
 // dropped is the reason why a datagram was not taken.
@@ -82,9 +82,14 @@ func (s *Session) exchange(ctx context.Context, r *request) (*reply, error) {
 // attempt is how far an exchange has come.
 type attempt struct {
 	sends    int
+	undone   int    // of them, those that were certainly not carried out
 	silences int    // attempts that waited to the end
+	last     bool   // no more attempts were left
 	damage   string // why a datagram of the peer was unusable
 }
+
+// open is how many copies of the request may have been carried out.
+func (a *attempt) open() int { return a.sends - a.undone }
 
 func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
 	defer s.interruptible(ctx)()
@@ -98,7 +103,7 @@ func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
 	}
 	s.cfg.Logger.Debug("snmp exchange", "operation", r.op, "target", s.cfg.Address,
 		"outcome", outcome(packet, err), "sends", a.sends, "time", time.Since(begin))
-	return &reply{packet, a.sends}, err
+	return &reply{packet, a.open()}, err
 }
 
 // interruptible has the end of the context end a read. The function it returns
@@ -132,14 +137,19 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 			return nil, err
 		}
 		a.sends++
-		packet, err := s.await(ctx, r, a)
+		patience := s.patience(ctx, left)
+		packet, err := s.await(ctx, r, a, patience)
+		if provesUndone(err) {
+			a.undone++
+		}
 		switch {
 		case errors.Is(err, errAgain) && again > 0:
 			again--
-			a.sends-- // it did not arrive as a request
 		case errors.Is(err, errSilence):
-			a.silences++
-			if left == 0 {
+			if patience == s.cfg.Timeout {
+				a.silences++
+			}
+			if a.last = left == 0; a.last {
 				return nil, err
 			}
 			left--
@@ -148,6 +158,13 @@ func (s *Session) tries(ctx context.Context, r *request, a *attempt) (*gosnmp.Sn
 		}
 	}
 	return nil, ctx.Err()
+}
+
+// provesUndone tells whether what came in place of a reply proves that the copy
+// sent last was not carried out.
+func provesUndone(err error) bool {
+	var refusal *Error
+	return errors.Is(err, errAgain) || errors.Is(err, errRefused) || errors.As(err, &refusal) && !refusal.Sent
 }
 
 // send writes a datagram. A connected socket reports with a write what an ICMP
@@ -161,11 +178,22 @@ func (s *Session) send(datagram []byte) error {
 	return unreachable(err)
 }
 
+// patience is how long to wait for the reply before one of the copies left is
+// sent: less than Config.Timeout where the time would not do for another one. A
+// reply that comes later is taken all the same.
+func (s *Session) patience(ctx context.Context, left int) time.Duration {
+	deadline, ok := ctx.Deadline()
+	if !ok || left == 0 {
+		return s.cfg.Timeout
+	}
+	return min(s.cfg.Timeout, max(time.Until(deadline)/3, shortestAttempt))
+}
+
 // await reads until a reply comes or the time of the attempt is over.
-func (s *Session) await(ctx context.Context, r *request, a *attempt) (*gosnmp.SnmpPacket, error) {
+func (s *Session) await(ctx context.Context, r *request, a *attempt, patience time.Duration) (*gosnmp.SnmpPacket, error) {
 	// The deadline is set before the context is asked: a context that ends in
 	// between sets it anew, one that ended before is seen.
-	s.conn.SetReadDeadline(time.Now().Add(s.cfg.Timeout))
+	s.conn.SetReadDeadline(time.Now().Add(patience))
 	for ctx.Err() == nil {
 		n, err := s.conn.Read(s.buffer)
 		var timeout net.Error
@@ -199,38 +227,39 @@ func unreachable(err error) error {
 	return err
 }
 
-func refusedDetail(err error) string {
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		return ""
+// refuse tells apart whether the host or the way to it refuses.
+func (e *Error) refuse(err error) {
+	e.Kind = KindRefused
+	if !errors.Is(err, syscall.ECONNREFUSED) {
+		e.words, e.advice = "there is no route to the host", "check the address, and the network between this host and the PDU"
 	}
-	return "there is no route to the host"
 }
 
-// failure turns the error of an exchange into an Error. Only a clear refusal
-// proves that a write was not carried out.
+// failure turns the error of an exchange into an Error. Only a clear refusal of
+// every copy proves that a write was not carried out.
 func (s *Session) failure(r *request, err error, a *attempt) *Error {
-	e := &Error{Kind: KindInternal, Sent: r.writes() && a.sends > 0}
+	e := &Error{Kind: KindInternal}
 	var refusal *Error
 	switch {
 	case errors.As(err, &refusal):
-		e, e.Sent = refusal, r.writes() && a.sends > 1
+		e = refusal
 	case errors.Is(err, context.Canceled), errors.Is(err, net.ErrClosed):
 		e.Kind = KindCanceled
 	case errors.Is(err, errRefused):
-		e.Kind, e.Sent, e.detail = KindRefused, r.writes() && a.sends > 1, refusedDetail(err)
+		e.refuse(err)
 	case errors.Is(err, errAgain):
-		e.Kind, e.Sent, e.detail = KindProtocol, r.writes() && a.sends > 1, "the PDU's clock runs wild: it calls every request too old"
+		e.Kind, e.detail = KindProtocol, "the PDU's clock runs wild: it calls every request too old"
 	case a.damage != "":
 		e.Kind, e.detail = KindProtocol, "an answer came, but "+a.damage
 	case a.sends == 0 && errors.Is(err, context.DeadlineExceeded):
 		e.Kind, e.detail = KindTimeout, "there was no time to send the request"
 	case errors.Is(err, errSilence), errors.Is(err, context.DeadlineExceeded):
-		told := s.model.silence(a.silences > 0)
+		told := s.model.silence(a.silences > 1 || a.last)
 		e.Kind, e.detail, e.advice = told.Kind, told.detail, told.advice
 	default:
 		e.detail = "the socket failed: " + err.Error()
 	}
-	e.Op, e.Address = r.op, s.cfg.Address
+	e.Op, e.Address, e.Sent = r.op, s.cfg.Address, r.writes() && a.open() > 0
 	if e.err == nil && refusal == nil {
 		e.err = err
 	}

@@ -21,7 +21,7 @@ type Relay struct {
 
 	// Pending is an object that tells of a command which the PDU has accepted
 	// but not carried out yet ("" = none): with a value that PendingValues holds
-	// true, the relay moves toward the opposite of its state.
+	// true, a relay that is off moves toward on, and one that is on is Pending.
 	Pending       OID
 	PendingValues map[int64]bool
 

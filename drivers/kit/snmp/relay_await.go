@@ -47,7 +47,7 @@ func (s *Session) arrived(ctx context.Context, want Power, relays []Relay, late 
 	}
 	var behind []string
 	for i, state := range states {
-		if state.Power != want || state.Toward == want.opposite() {
+		if state.Power != want || state.Toward == want.opposite() || state.Pending {
 			behind = append(behind, relays[i].Name+" is "+state.words())
 		}
 	}

@@ -25,7 +25,7 @@ func look(c command, relays []Relay, values map[OID]Value) survey {
 			found.missing = append(found.missing, missing)
 			found.gone = append(found.gone, relay)
 			continue
-		case c == reset && (state.Power != On || state.Toward == Off):
+		case c == reset && (state.Power != On || state.Toward == Off || state.Pending):
 			found.wrong = append(found.wrong, relay.Name+" is "+state.words())
 			continue
 		case c == switchOn && state.is(On), c == switchOff && state.is(Off):
@@ -44,7 +44,7 @@ func (r Relay) same(other Relay) bool { return r.State == other.State && r.Eleme
 
 // is tells whether nothing has to be written to get the relay there.
 func (s State) is(want Power) bool {
-	return s.Toward == want || s.Power == want && s.Toward == Unknown
+	return s.Toward == want || s.Power == want && s.Toward == Unknown && !s.Pending
 }
 
 // words describe the state for people: "off (outletStatusOff)".
@@ -52,6 +52,9 @@ func (s State) words() string {
 	text := s.Power.String()
 	if s.Toward != Unknown {
 		text += ", switching " + s.Toward.String()
+	}
+	if s.Pending {
+		text += ", with a command pending"
 	}
 	if s.Name != "" {
 		text += " (" + s.Name + ")"

@@ -63,6 +63,9 @@ func (r Relay) state(values map[OID]Value) (state State, missing string) {
 		return State{}, "the PDU has no " + r.Name
 	}
 	if r.Element > 0 {
+		if value.Type != Text || value.Trimmed() == "" {
+			return State{}, "the PDU has no list of outlets where " + r.Name + " is looked for"
+		}
 		elements := strings.Split(value.Text, r.Separator)
 		if r.Element > len(elements) {
 			return State{}, fmt.Sprintf("the PDU tells of %d outlets, but %s is number %d", len(elements), r.Name, r.Element)
@@ -71,9 +74,18 @@ func (r Relay) state(values map[OID]Value) (state State, missing string) {
 	}
 	state = r.meaning(value)
 	if n, ok := values[r.Pending].Whole(); ok && r.PendingValues[n] && state.Toward == Unknown {
-		state.Toward = state.Power.opposite()
+		state.await()
 	}
 	return state, ""
+}
+
+// await takes note of a command that is pending. A relay that is off can only go
+// on, be it by a reboot; one that is on may go off for good or for a moment.
+func (s *State) await() {
+	if s.Power == Off {
+		s.Toward = On
+	}
+	s.Pending = s.Power == On
 }
 
 func (r Relay) meaning(value Value) State {

@@ -72,6 +72,8 @@ func TestSwitchWritesWhatIsDue(t *testing.T) {
 		"one moves elsewhere":    {Off, map[OID]Value{stateColumn + ".2": IntegerValue(3)}, []string{sets(2, 2)}},
 		"pending to on":          {On, map[OID]Value{pendingColumn + ".1": IntegerValue(1)}, []string{sets(2, 1)}},
 		"pending to on, not off": {Off, map[OID]Value{pendingColumn + ".1": IntegerValue(1)}, []string{sets(1, 2)}},
+		"on and pending, to off": {Off, map[OID]Value{stateColumn + ".1": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, []string{sets(1, 2)}},
+		"on and pending, to on":  {On, map[OID]Value{stateColumn + ".1": IntegerValue(2), stateColumn + ".2": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, []string{sets(1, 1)}},
 		"not pending":            {Off, map[OID]Value{pendingColumn + ".1": IntegerValue(2)}, nil},
 		"unknown":                {Off, map[OID]Value{stateColumn + ".1": IntegerValue(0)}, []string{sets(1, 2)}},
 		"switchable":             {On, map[OID]Value{guardColumn + ".1": IntegerValue(1)}, []string{sets(1, 1), sets(2, 1)}},
@@ -112,7 +114,7 @@ func TestCommandsRefused(t *testing.T) {
 		"reset of off":       {again, []Relay{outlet(1)}, nil, KindWrongState, []string{"outlet 1 is off (stateOff)"}},
 		"reset of unknown":   {again, []Relay{outlet(1)}, map[OID]Value{stateColumn + ".1": IntegerValue(99)}, KindWrongState, []string{"unknown (value 99)"}},
 		"reset on its way off": {again, []Relay{outlet(1)},
-			map[OID]Value{stateColumn + ".1": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, KindWrongState, []string{"on, switching off"}},
+			map[OID]Value{stateColumn + ".1": IntegerValue(2), pendingColumn + ".1": IntegerValue(1)}, KindWrongState, []string{"on, with a command pending"}},
 		"reset of locked": {again, []Relay{outlet(1)}, map[OID]Value{stateColumn + ".1": IntegerValue(4)}, KindLocked, []string{"stateLockedOn"}},
 	}
 	for name, c := range cases {
@@ -250,6 +252,24 @@ func TestListIsWrittenOnce(t *testing.T) {
 	}
 }
 
+// TestNoListIsNotWritten holds that a value which is no list does not become a
+// list with one element: that would take the other outlets out of it.
+func TestNoListIsNotWritten(t *testing.T) {
+	for name, value := range map[string]Value{
+		"empty": TextValue(""), "padding": TextValue(" \x00"), "number": IntegerValue(0), "another type": {Type: Identifier, Text: "1.3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			agent := startAgent(t, map[OID]Value{listObject: value})
+			s := agent.session(t, nil)
+			e := kindOf(t, s.SwitchRelays(t.Context(), On, element(1)))
+			if e.Kind != KindNoSuchObject || e.Sent || !strings.Contains(e.Error(), "no list of outlets") {
+				t.Errorf("%v is %v, Sent %v", e, e.Kind, e.Sent)
+			}
+			agent.expect(t, "GET "+string(listObject))
+		})
+	}
+}
+
 func TestReadRelays(t *testing.T) {
 	agent := plainAgent(t, 3)
 	agent.objects[stateColumn.Append(2)] = IntegerValue(4)
@@ -259,7 +279,7 @@ func TestReadRelays(t *testing.T) {
 	s := agent.session(t, nil)
 	states, faults, err := s.ReadRelays(t.Context(), outlet(1), outlet(2), words, outlet(9))
 	must(t, err)
-	want := []State{{Power: Off, Name: "stateOff"}, {Power: On, Toward: Off, Name: "stateLockedOn", Locked: true}, {Power: On}, {}}
+	want := []State{{Power: Off, Name: "stateOff"}, {Power: On, Pending: true, Name: "stateLockedOn", Locked: true}, {Power: On}, {}}
 	for i := range want {
 		if states[i] != want[i] || (faults[i] != nil) != (i == 3) {
 			t.Errorf("relay %d is %+v, %v; want %+v", i, states[i], faults[i], want[i])

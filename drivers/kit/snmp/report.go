@@ -1,6 +1,10 @@
 package snmp
 
-import "github.com/gosnmp/gosnmp"
+import (
+	"errors"
+
+	"github.com/gosnmp/gosnmp"
+)
 
 // The counters by which an agent reports why it did not process a message: RFC
 // 3414, section 5, RFC 3412, section 5, and RFC 3413, section 4.1.2.
@@ -46,4 +50,15 @@ func (u *usm) report(packet *gosnmp.SnmpPacket, h header, signed bool) error {
 	default:
 		return &Error{Kind: KindProtocol, detail: "it reports an error", Object: object}
 	}
+}
+
+// weighed tells of a report that anybody could have forged. Before the engine has
+// answered with the key there is nothing else to go by; afterwards such a report
+// does not prove that a write was not carried out.
+func (u *usm) weighed(err error, signed bool) error {
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		refusal.Sent = u.proven && u.flags&flagAuth != 0 && !signed
+	}
+	return err
 }

@@ -82,7 +82,7 @@ func dialFailure(ctx context.Context, cfg Config, err error) *Error {
 	case errors.As(err, &dns):
 		e.Kind = KindDNS
 	case errors.Is(err, errRefused):
-		e.Kind, e.detail = KindRefused, refusedDetail(err)
+		e.refuse(err)
 	default:
 		e.detail = "the socket failed: " + err.Error()
 	}

@@ -76,6 +76,23 @@ func TestClosedPort(t *testing.T) {
 	}
 }
 
+// TestAdviceFitsTheFault holds that the advice does not speak of another port
+// than the one that was tried, nor of a port where the network has no way.
+func TestAdviceFitsTheFault(t *testing.T) {
+	silent := startAgent(t, nil)
+	silent.raw = func(int, []byte) [][]byte { return nil }
+	_, err := silent.session(t, func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond }).Get(t.Context(), objectA)
+	if e := kindOf(t, err); strings.Contains(e.Error(), "port 161") || !strings.Contains(e.Error(), "drops UDP to this port") {
+		t.Errorf("%v", e)
+	}
+	s := inMemory(t, Config{Community: "canary-read"}, nil)
+	s.conn = &brokenConn{writes: 1}
+	_, err = s.Get(t.Context(), objectA)
+	if e := kindOf(t, err); e.Kind != KindRefused || strings.Contains(e.Error(), "port is closed") || !strings.Contains(e.Error(), "no route") {
+		t.Errorf("%v", e)
+	}
+}
+
 func TestGetInRequestsOfMaxVariables(t *testing.T) {
 	column := columnsOf(1)[0]
 	agent := startAgent(t, table(95, column))
@@ -242,9 +259,9 @@ func TestSetRefusals(t *testing.T) {
 		gosnmp.NoAccess: KindAccess, gosnmp.WrongType: KindBadValue, gosnmp.WrongLength: KindBadValue,
 		gosnmp.WrongEncoding: KindBadValue, gosnmp.WrongValue: KindBadValue, gosnmp.NoCreation: KindNoSuchObject,
 		gosnmp.InconsistentValue: KindRefusedByDevice, gosnmp.ResourceUnavailable: KindRefusedByDevice,
-		gosnmp.CommitFailed: KindRefusedByDevice, gosnmp.UndoFailed: KindRefusedByDevice,
+		gosnmp.CommitFailed:       KindRefusedByDevice,
 		gosnmp.AuthorizationError: KindAccess, gosnmp.InconsistentName: KindRefusedByDevice,
-		gosnmp.ReadOnly: KindAccess, 99: KindRefusedByDevice,
+		gosnmp.ReadOnly: KindAccess,
 	}
 	for status, want := range statuses {
 		t.Run(statusName(status), func(t *testing.T) {
@@ -255,7 +272,8 @@ func TestSetRefusals(t *testing.T) {
 			}
 			err := agent.session(t, nil).Set(t.Context(), Variable{objectA, IntegerValue(1)}, Variable{objectB, IntegerValue(1)})
 			e := kindOf(t, err)
-			if e.Kind != want || e.Sent || e.Object != objectB || !strings.Contains(e.Error(), statusName(status)) {
+			// undoFailed says that a part of the write stays carried out.
+			if e.Kind != want || e.Sent != (status == gosnmp.UndoFailed) || e.Object != objectB || !strings.Contains(e.Error(), statusName(status)) {
 				t.Errorf("%v is %v, Sent %v, of %s; want %v", e, e.Kind, e.Sent, e.Object, want)
 			}
 		})
@@ -337,6 +355,25 @@ func TestDeadlineEndsWrite(t *testing.T) {
 	if e.Kind != KindTimeout || e.Sent {
 		t.Errorf("after the deadline: %v is %v, Sent %v", e, e.Kind, e.Sent)
 	}
+}
+
+// TestLostRequestNearTheDeadline holds that a lost packet is sent again even where
+// the time left is shorter than an attempt: it may be the last chance to switch a
+// machine on again.
+func TestLostRequestNearTheDeadline(t *testing.T) {
+	agent := startAgent(t, map[OID]Value{objectA: IntegerValue(1)})
+	agent.raw = func(n int, good []byte) [][]byte {
+		if n == 0 {
+			return nil
+		}
+		return [][]byte{good}
+	}
+	s := agent.session(t, func(cfg *Config) { cfg.Timeout = time.Minute })
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	_, err := s.Get(ctx, objectA)
+	must(t, err)
+	must(t, s.SetOnce(ctx, Variable{objectA, IntegerValue(1)}))
 }
 
 // TestOneExchangeAtATime holds that calls at once do not meet at the agent.

@@ -54,7 +54,7 @@ func (s *Session) accepted(r *request, got *reply) error {
 		if valueOf(v).Type == Missing {
 			return &Error{
 				Kind: KindNoSuchObject, Op: r.op, Address: s.cfg.Address, Object: oidOf(v.Name),
-				Sent: len(got.Variables) > 1 || got.sends > 1,
+				Sent: len(got.Variables) > 1 || got.copies > 1,
 			}
 		}
 	}

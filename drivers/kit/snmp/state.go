@@ -33,6 +33,9 @@ type State struct {
 	Power Power
 	// Toward is where it is moving to; Unknown when it is not moving.
 	Toward Power
+	// Pending tells that the PDU has a command for the relay to carry out yet,
+	// and does not say which.
+	Pending bool
 	// Name is the MIB's own word, such as "outletStatusOn", for messages.
 	Name string
 	// Locked tells that the PDU will not switch the relay in this state.

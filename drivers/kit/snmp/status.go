@@ -34,12 +34,19 @@ func statusKind(status gosnmp.SNMPError) Kind {
 	return KindRefusedByDevice
 }
 
+// unclear tells whether objects may have been written in spite of the status:
+// undoFailed says so (RFC 3416, section 4.2.5), and of one that no RFC knows
+// nobody can tell.
+func unclear(status gosnmp.SNMPError) bool {
+	return status == gosnmp.UndoFailed || int(status) >= len(statusNames)
+}
+
 // refusal turns an error status into an Error. A request that was sent again
 // may have been carried out the first time.
 func (s *Session) refusal(r *request, got *reply) *Error {
 	e := &Error{
 		Kind: statusKind(got.Error), Op: r.op, Address: s.cfg.Address,
-		Sent: r.writes() && got.sends > 1, detail: "it says " + statusName(got.Error),
+		Sent: r.writes() && (got.copies > 1 || unclear(got.Error)), detail: "it says " + statusName(got.Error),
 	}
 	if i := int(got.ErrorIndex); i > 0 && i <= len(r.variables) {
 		e.Object = oidOf(r.variables[i-1].Name)

@@ -95,7 +95,7 @@ func (u *usm) read(r *request, ids *identifiers, datagram []byte) (*gosnmp.SnmpP
 	case packet == nil:
 		return nil, &dropped{reason: "it cannot be decoded"}
 	case packet.PDUType == gosnmp.Report:
-		return nil, u.report(packet, h, signed)
+		return nil, u.weighed(u.report(packet, h, signed), signed)
 	case (h.flags^u.flags)&flagsLevel != 0:
 		return nil, &dropped{reason: "it is less protected than the request"}
 	}
@@ -177,9 +177,9 @@ func digestSize(protocol gosnmp.SnmpV3AuthProtocol) int {
 
 // silence after the engine has told its name means that it could not read the
 // request: agents do not answer what they cannot decrypt.
-func (u *usm) silence(whole bool) *Error {
+func (u *usm) silence(deaf bool) *Error {
 	switch {
-	case u.discovering() || u.proven || !whole:
+	case u.discovering() || u.proven || !deaf:
 		return &Error{Kind: KindTimeout}
 	case u.flags&flagPriv != 0:
 		return &Error{

@@ -1,8 +1,10 @@
 package snmp
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gosnmp/gosnmp"
@@ -238,6 +240,26 @@ func TestSilenceOfProvenEngine(t *testing.T) {
 	if e := kindOf(t, err); e.Kind != KindTimeout {
 		t.Errorf("%v is %v", e, e.Kind)
 	}
+}
+
+// TestOneLostRequest holds that a single request without an answer, before the
+// deadline ends the waiting, does not make a pass phrase wrong: it may be lost.
+func TestOneLostRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		engine := newEngine(t)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		engine.answer = func(n int, _, _ *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+			if n > 0 {
+				time.Sleep(time.Minute)
+			}
+			return nil
+		}
+		_, err := inMemory(t, secureConfig(), engine.respond).Get(ctx, objectA)
+		if e := kindOf(t, err); e.Kind != KindTimeout || engine.count != 2 {
+			t.Errorf("%v is %v, after %d requests", e, e.Kind, engine.count)
+		}
+	})
 }
 
 func TestBadDiscovery(t *testing.T) {

@@ -11,13 +11,18 @@ import (
 	"github.com/gosnmp/gosnmp"
 )
 
+// The lengths in bytes that texts of a Config may have.
+const (
+	MaxCommunity = 127 // what the codec can write; no RFC sets a limit
+	MaxUser      = 32  // RFC 3414, section 5: usmUserName
+	MaxContext   = 255 // RFC 3411, section 5: SnmpAdminString
+)
+
 const (
 	defaultTimeout   = time.Second
+	shortestAttempt  = 100 * time.Millisecond
 	defaultVariables = 40
-	maxCommunity     = 127 // what the codec can write
-	maxUser          = 32  // RFC 3414, section 5: usmUserName
-	maxContext       = 255 // SnmpAdminString
-	minPassPhrase    = 8   // RFC 3414, section 11.2
+	minPassPhrase    = 8 // RFC 3414, section 11.2
 )
 
 // authProtocols and privProtocols give the codec's numbers.
@@ -73,8 +78,8 @@ func (cfg Config) communityFault() string {
 	switch {
 	case cfg.Community == "":
 		return "the community is missing"
-	case len(cfg.Community) > maxCommunity, len(cfg.WriteCommunity) > maxCommunity:
-		return fmt.Sprintf("a community is longer than %d bytes", maxCommunity)
+	case len(cfg.Community) > MaxCommunity, len(cfg.WriteCommunity) > MaxCommunity:
+		return fmt.Sprintf("a community is longer than %d bytes", MaxCommunity)
 	}
 	return ""
 }
@@ -83,10 +88,10 @@ func (cfg Config) userFault() string {
 	_, knownAuth := authProtocols()[cfg.Auth]
 	_, knownPriv := privProtocols()[cfg.Priv]
 	switch {
-	case cfg.User == "" || len(cfg.User) > maxUser:
-		return fmt.Sprintf("SNMPv3 needs a user name of 1 to %d bytes", maxUser)
-	case len(cfg.Context) > maxContext:
-		return fmt.Sprintf("the context name is longer than %d bytes", maxContext)
+	case cfg.User == "" || len(cfg.User) > MaxUser:
+		return fmt.Sprintf("SNMPv3 needs a user name of 1 to %d bytes", MaxUser)
+	case len(cfg.Context) > MaxContext:
+		return fmt.Sprintf("the context name is longer than %d bytes", MaxContext)
 	case !knownAuth:
 		return "the authentication protocol is none of MD5, SHA, SHA-224, SHA-256, SHA-384 and SHA-512"
 	case !knownPriv:

@@ -15,13 +15,15 @@ const (
 	// maxWalk bounds what one walk reads: the largest chains of PDUs have some
 	// hundred outlets with a dozen columns.
 	maxWalk = 10_000
+	// maxWalkBytes bounds how much of names and texts it keeps.
+	maxWalkBytes = 4 << 20
 )
 
 // Walk reads columns of a table side by side, with GETBULK (v1: GETNEXT), and
 // returns the variables of each column in the order of their OIDs. A column
 // ends at the first object outside it. A column that does not exist is an empty
 // list. Every error is an *Error; KindProtocol is an agent that goes round in
-// circles, or sends more than 10,000 variables.
+// circles, or sends more than 10,000 variables or 4 MiB.
 func (s *Session) Walk(ctx context.Context, columns ...OID) ([][]Variable, error) {
 	ctx, cancel := limited(ctx)
 	defer cancel()
@@ -50,7 +52,23 @@ type walker struct {
 	s      *Session
 	active []*column
 	most   int // variables in one reply
-	total  int
+	haul
+}
+
+// haul is how much a walk has read.
+type haul struct{ variables, bytes int }
+
+// add counts a variable. fault tells, if not empty, what is too much.
+func (h *haul) add(oid OID, value Value) (fault string) {
+	h.variables++
+	h.bytes += len(oid) + len(value.Text)
+	switch {
+	case h.variables > maxWalk:
+		return fmt.Sprintf("its table has more than %d objects", maxWalk)
+	case h.bytes > maxWalkBytes:
+		return fmt.Sprintf("its table has more than %d MiB", maxWalkBytes>>20)
+	}
+	return ""
 }
 
 // repetitions is how many rows to ask for: more, when columns have ended.
@@ -137,13 +155,13 @@ func (w *walker) smaller(ctx context.Context, r *request, got *reply, bulk bool)
 		return w.s.refusal(r, got)
 	}
 	for _, c := range w.active {
-		alone := &walker{s: w.s, most: w.repetitions(), total: w.total, active: []*column{c}}
+		alone := &walker{s: w.s, most: w.repetitions(), haul: w.haul, active: []*column{c}}
 		for !c.ended {
 			if err := alone.step(ctx); err != nil {
 				return err
 			}
 		}
-		w.total = alone.total
+		w.haul = alone.haul
 	}
 	return nil
 }
@@ -166,8 +184,8 @@ func (w *walker) take(r *request, variables []gosnmp.SnmpPDU) error {
 			e.Object = c.last
 			return e
 		}
-		if w.total++; w.total > maxWalk {
-			return w.s.strange(r, fmt.Sprintf("its table has more than %d objects", maxWalk))
+		if fault := w.add(oid, value); fault != "" {
+			return w.s.strange(r, fault)
 		}
 		c.last = oid
 		*c.list = append(*c.list, Variable{oid, value})

@@ -1,6 +1,7 @@
 package snmp
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gosnmp/gosnmp"
@@ -141,6 +142,23 @@ func TestWalkHostileAgents(t *testing.T) {
 				t.Errorf("it took %d exchanges", s.Exchanges())
 			}
 		})
+	}
+}
+
+// TestWalkHugeValues holds that an agent cannot have a walk keep as much as it
+// likes to send.
+func TestWalkHugeValues(t *testing.T) {
+	column := columnsOf(1)[0]
+	agent := startAgent(t, nil)
+	agent.answer = func(n int, _, p *gosnmp.SnmpPacket) *gosnmp.SnmpPacket {
+		huge := TextValue(strings.Repeat("x", 60_000))
+		p.Variables = []gosnmp.SnmpPDU{onWire(column.Append(uint32(n+1)), huge, gosnmp.EndOfMibView)}
+		return p
+	}
+	s := agent.session(t, nil)
+	_, err := s.Walk(t.Context(), column)
+	if e := kindOf(t, err); e.Kind != KindProtocol || s.Exchanges() > 100 {
+		t.Errorf("%v is %v, after %d exchanges", e, e.Kind, s.Exchanges())
 	}
 }
 

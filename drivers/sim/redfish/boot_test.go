@@ -14,6 +14,24 @@ func bootPatch(fields map[string]any) string {
 	return string(content)
 }
 
+// impatient is the vendor without a time in which On is refused.
+func impatient(v Vendor) Vendor {
+	v.Behaviour.Power.OnRefusedFor = 0
+	return v
+}
+
+// bootPath is where a test writes Boot of the first machine.
+func bootPath(s *Server, settings bool) string {
+	path := s.Machines()[0].Path()
+	if settings {
+		path = settingsPath(s.Resource(path))
+	}
+	if s.config.Vendor.Behaviour.Paths.Slash == SlashRedirect {
+		path += "/"
+	}
+	return path
+}
+
 func TestOverride(t *testing.T) {
 	short := map[string]any{overrideEnabled: "Once", overrideTarget: "Pxe"}
 	whole := map[string]any{overrideEnabled: "Once", overrideTarget: "Pxe", overrideMode: "UEFI"}
@@ -49,19 +67,10 @@ func TestOverride(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			v := vendor(t, c.vendor)
-			v.Behaviour.Power.OnRefusedFor = 0
-			s := start(t, Config{Plain: true, Vendor: v})
+			s := start(t, Config{Plain: true, Vendor: impatient(vendor(t, c.vendor))})
 			m, client := s.Machines()[0], newClient(t, s)
-			path := m.Path()
-			if c.settings {
-				path = settingsPath(s.Resource(path))
-			}
 			client.header["If-Match"] = []string{"*"}
-			if s.config.Vendor.Behaviour.Paths.Slash == SlashRedirect {
-				path += "/"
-			}
-			got := client.send(http.MethodPatch, path, bootPatch(c.patch))
+			got := client.send(http.MethodPatch, bootPath(s, c.settings), bootPatch(c.patch))
 			if got.status != c.status || !strings.HasSuffix(got.message(), c.message) {
 				t.Errorf("answer %d %s, want %d %s", got.status, got.raw, c.status, c.message)
 			}
@@ -140,13 +149,7 @@ func TestBootOrder(t *testing.T) {
 			s := start(t, Config{Plain: true, Vendor: vendor(t, c.vendor)})
 			m, client := s.Machines()[0], newClient(t, s)
 			before := texts(s.Resource(m.Path()), "Boot", bootOrder)
-			path := m.Path()
-			if c.settings {
-				path = settingsPath(s.Resource(path))
-			}
-			if s.config.Vendor.Behaviour.Paths.Slash == SlashRedirect {
-				path += "/"
-			}
+			path := bootPath(s, c.settings)
 			client.header["If-Match"] = []string{"*"}
 			got := client.send(http.MethodPatch, path, bootPatch(map[string]any{bootOrder: c.order}))
 			if got.status != c.status || !strings.HasSuffix(got.message(), c.message) {

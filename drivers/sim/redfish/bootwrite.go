@@ -115,7 +115,8 @@ func (b bootWrite) wrongOverride() string {
 			return valueNotInList
 		}
 	}
-	after := maps.Clone(b.current)
+	after := map[string]any{}
+	maps.Copy(after, b.current)
 	maps.Copy(after, b.patch)
 	if b.rules.NoneRefused && after[overrideEnabled] != "Disabled" && after[overrideTarget] == "None" {
 		return valueConflict
@@ -147,7 +148,7 @@ func (b bootWrite) wrongOrder() string {
 	}
 	present, asked := texts(b.system, bootOrder), texts(b.patch, bootOrder)
 	if list, isList := b.patch[bootOrder].([]any); !isList || len(list) != len(asked) {
-		return base + "PropertyValueTypeError"
+		return wrongType
 	}
 	for i, option := range asked {
 		if !slices.Contains(present, option) || slices.Contains(asked[:i], option) {

@@ -48,7 +48,7 @@ func (b *builder) add(path, kind string, resource object) {
 	resource["@odata.id"] = path
 	resource["@odata.type"] = "#" + kind + ".v1_0_0." + kind
 	if resource["Id"] == nil {
-		_, resource["Id"], _ = lastCut(path, "/")
+		resource["Id"] = lastPart(path, "/")
 	}
 	if resource["Name"] == nil {
 		resource["Name"] = kind

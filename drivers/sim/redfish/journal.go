@@ -26,7 +26,7 @@ func (r Request) String() string {
 	return r.Method + " " + r.Path + " " + statusText(r.Status)
 }
 
-// journal is what a BMC was asked, in the order of the replies; only the number
+// journal is what a BMC was asked, in the order in which the replies began; only the number
 // of requests if it is off.
 type journal struct {
 	off      bool
@@ -42,7 +42,7 @@ func (j *journal) begin() {
 	j.count++
 }
 
-// end notes a request when it was answered.
+// end notes a request when its reply begins, or when there will be none.
 func (j *journal) end(r Request) {
 	if j.off {
 		return

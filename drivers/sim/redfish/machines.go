@@ -1,6 +1,9 @@
 package redfishsim
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // findMachines makes a machine of every system that has a Reset action.
 func (s *Server) findMachines() {
@@ -12,7 +15,7 @@ func (s *Server) findMachines() {
 			continue
 		}
 		m := &Machine{
-			id: text(system, "Id"), path: link, rules: rules,
+			id: text(system, "Id"), path: strings.TrimRight(link, "/"), rules: rules,
 			target: text(action, "target"), types: s.accepted(action), state: stateOf(system),
 		}
 		m.onBoot = func() Boot { return s.boot(m) }

@@ -16,6 +16,7 @@ const (
 	propertyUnknown   = base + "PropertyUnknown"
 	propertyMissing   = base + "PropertyMissing"
 	valueNotInList    = base + "PropertyValueNotInList"
+	wrongType         = base + "PropertyValueTypeError"
 	valueConflict     = base + "PropertyValueConflict"
 	preconditionFails = base + "PreconditionFailed"
 	resourceMissing   = base + "ResourceMissingAtURI"
@@ -28,13 +29,12 @@ func refuse(w http.ResponseWriter, refusal Refusal) {
 
 // errorBody names a message; some BMCs answer so to what succeeded as well.
 func errorBody(messageID, severity string) map[string]any {
-	_, words, _ := lastCut(messageID, ".")
 	return map[string]any{"error": map[string]any{
 		"code":    "Base.1.0.GeneralError",
 		"message": "See @Message.ExtendedInfo.",
 		"@Message.ExtendedInfo": []any{map[string]any{
 			"MessageId": messageID,
-			"Message":   "The simulated BMC says " + words + ".",
+			"Message":   "The simulated BMC says " + lastPart(messageID, ".") + ".",
 			"Severity":  severity, "MessageArgs": []any{},
 			"Resolution": "None.",
 		}},
@@ -57,12 +57,9 @@ func respond(w http.ResponseWriter, status int, body map[string]any) {
 	_, _ = w.Write(content)
 }
 
-func lastCut(s, separator string) (before, after string, found bool) {
-	i := strings.LastIndex(s, separator)
-	if i < 0 {
-		return "", s, false
-	}
-	return s[:i], s[i+len(separator):], true
+// lastPart is what follows the last separator.
+func lastPart(s, separator string) string {
+	return s[strings.LastIndex(s, separator)+len(separator):]
 }
 
 func statusText(status int) string {

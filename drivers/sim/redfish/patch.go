@@ -3,6 +3,7 @@ package redfishsim
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -72,23 +73,39 @@ func (s *Server) tellSettings(system, boot map[string]any) {
 
 // writable judges one property of a PATCH.
 func writable(resource map[string]any, name string, value any) Refusal {
-	readOnly := []string{"Id", "Name", "PowerState", "Status", "Links", "Actions", "Members", "Manufacturer", "Model"}
+	readOnly := []string{"Id", "Name", "PowerState", "Status", "Links", "Actions", "Members", "Manufacturer", "Model", "BootOrderCurrent", "BootOrderSupported"}
 	lights := []string{"Lit", "Blinking", "Off"}
 	bad := func(message string) Refusal { return Refusal{http.StatusBadRequest, message} }
 	if strings.Contains(name, "@") {
 		return Refusal{}
 	}
-	_, known := resource[name]
+	now, known := resource[name]
 	switch light, _ := value.(string); {
 	case slices.Contains(readOnly, name):
 		return bad(notWritable)
 	case !known:
 		return bad(propertyUnknown)
+	case !sameKind(now, value):
+		return bad(wrongType)
+	case name == "BootOrderNext" && !within(value, texts(resource, "BootOrderSupported")):
+		return bad(valueNotInList)
 	case name == "IndicatorLED" && !slices.Contains(lights, light):
 		return bad(valueNotInList)
 	}
-	if _, isBool := value.(bool); name == "LocationIndicatorActive" && !isBool {
-		return bad(base + "PropertyValueTypeError")
-	}
 	return Refusal{}
+}
+
+// sameKind reports whether two values are of one JSON type; what is null now
+// takes any.
+func sameKind(now, value any) bool {
+	return now == nil || value != nil && reflect.TypeOf(now) == reflect.TypeOf(value)
+}
+
+// within reports whether a value is a list of some of these texts.
+func within(value any, supported []string) bool {
+	list, isList := value.([]any)
+	return isList && !slices.ContainsFunc(list, func(item any) bool {
+		name, isText := item.(string)
+		return !isText || !slices.Contains(supported, name)
+	})
 }

@@ -1,7 +1,9 @@
 package redfishsim
 
 import (
+	"bufio"
 	"bytes"
+	"net"
 	"net/http"
 )
 
@@ -20,23 +22,37 @@ func (r *recorder) Header() http.Header               { return r.header }
 func (r *recorder) WriteHeader(status int)            { r.status = status }
 func (r *recorder) Write(content []byte) (int, error) { return r.body.Write(content) }
 
-// noting passes a reply on and keeps its status for the log.
+// noting passes a reply on and notes its status before the client can have it,
+// so that a client that looks into the log finds its own request there.
 type noting struct {
 	http.ResponseWriter
-	status int
+	note  func(status int)
+	noted bool
+}
+
+// once notes the status, 0 for no reply; only the first one counts.
+func (n *noting) once(status int) {
+	if !n.noted {
+		n.noted = true
+		n.note(status)
+	}
 }
 
 func (n *noting) WriteHeader(status int) {
-	n.status = status
+	n.once(status)
 	n.ResponseWriter.WriteHeader(status)
 }
 
 func (n *noting) Write(content []byte) (int, error) {
-	if n.status == 0 {
-		n.status = http.StatusOK
-	}
+	n.once(http.StatusOK)
 	return n.ResponseWriter.Write(content)
 }
 
 // Unwrap lets http.ResponseController flush and hijack.
 func (n *noting) Unwrap() http.ResponseWriter { return n.ResponseWriter }
+
+// Hijack notes a reply that goes around the ResponseWriter.
+func (n *noting) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	n.once(http.StatusOK)
+	return http.NewResponseController(n.ResponseWriter).Hijack()
+}

@@ -138,12 +138,14 @@ func TestPatch(t *testing.T) {
 		{"light", systemOne, `{"IndicatorLED":"Lit"}`, 200, ""},
 		{"bad light", systemOne, `{"IndicatorLED":"Bright"}`, 400, valueNotInList},
 		{"new light", systemOne, `{"LocationIndicatorActive":true}`, 200, ""},
-		{"mistyped light", systemOne, `{"LocationIndicatorActive":"on"}`, 400, base + "PropertyValueTypeError"},
+		{"mistyped light", systemOne, `{"LocationIndicatorActive":"on"}`, 400, wrongType},
+		{"Boot that is no object", systemOne, `{"Boot":"Pxe"}`, 400, wrongType},
+		{"null", systemOne, `{"AssetTag":null}`, 400, wrongType},
 		{"annotation", systemOne, `{"@Redfish.SettingsApplyTime":{"ApplyTime":"OnReset"},"AssetTag":"x"}`, 200, ""},
 		{"state", systemOne, `{"PowerState":"On"}`, 400, notWritable},
 		{"unknown", systemOne, `{"Moon":1}`, 400, propertyUnknown},
 		{"no JSON", systemOne, `x`, 400, malformed},
-		{"null", systemOne, `null`, 400, malformed},
+		{"null body", systemOne, `null`, 400, malformed},
 		{"missing", serviceRoot + "/Systems/2", `{}`, 404, resourceMissing},
 	}
 	for _, c := range cases {
@@ -190,5 +192,27 @@ func TestDellJob(t *testing.T) {
 	got := c.send(http.MethodPost, serviceRoot+"/Managers/iDRAC.Embedded.1/Jobs", `{"TargetSettingsURI":"x"}`)
 	if job := c.get(got.header.Get("Location")); got.status != 200 || job.body["TaskState"] != "Completed" {
 		t.Errorf("job: %d, %s", got.status, job.raw)
+	}
+}
+
+func TestLenovoOrder(t *testing.T) {
+	const path = systemOne + "/Oem/Lenovo/BootSettings/BootOrder.BootOrder"
+	cases := []struct {
+		name, body string
+		status     int
+	}{
+		{"another order", `{"BootOrderNext":["HardDisk","Network"]}`, 200},
+		{"unknown device", `{"BootOrderNext":["Moon"]}`, 400},
+		{"no list", `{"BootOrderNext":"HardDisk"}`, 400},
+		{"what holds now", `{"BootOrderCurrent":["HardDisk"]}`, 400},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			client := newClient(t, start(t, Config{Plain: true, Vendor: Lenovo()}))
+			client.header["If-Match"] = []string{client.get(path).header.Get("ETag")}
+			if got := client.send(http.MethodPatch, path, c.body); got.status != c.status {
+				t.Errorf("%d %s", got.status, got.raw)
+			}
+		})
 	}
 }

@@ -15,11 +15,11 @@ const maxLogged = 64 << 10
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.journal.begin()
 	entry := s.entry(r)
-	noted := &noting{ResponseWriter: w}
-	defer func() {
-		entry.Status = noted.status
+	noted := &noting{ResponseWriter: w, note: func(status int) {
+		entry.Status = status
 		s.journal.end(entry)
-	}()
+	}}
+	defer noted.once(0)
 	if s.manager.away() {
 		panic(http.ErrAbortHandler)
 	}

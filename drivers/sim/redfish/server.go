@@ -59,15 +59,15 @@ func Start(config Config) (*Server, error) {
 }
 
 func newServer(config Config) (*Server, error) {
-	resources := config.Resources
+	resources, fold := config.Resources, true // captured links differ in case
 	if resources == nil {
-		resources = config.Vendor.Resources()
+		resources, fold = config.Vendor.Resources(), config.Vendor.Behaviour.Paths.FoldCase
 	}
 	s := &Server{
 		config:   config,
 		journal:  journal{off: config.NoLog},
 		sessions: sessions{limit: config.Access.MaxSessions},
-		store:    newStore(resources, config.Vendor.Behaviour.Paths.FoldCase),
+		store:    newStore(resources, fold),
 		manager:  managerState{down: config.Vendor.Behaviour.Power.ManagerDown},
 		done:     make(chan struct{}),
 	}
@@ -168,7 +168,8 @@ func (s *Server) SetResource(path string, resource map[string]any) {
 	s.store.put(path, resource)
 }
 
-// Log returns the requests that were answered, in order.
+// Log returns the requests in the order in which their replies began; one
+// without a reply is there when its connection ends.
 func (s *Server) Log() []Request { return s.journal.list() }
 
 // Requests returns the number of requests, unanswered ones included.

@@ -25,6 +25,7 @@ func opaque(resource map[string]any) string {
 // given returns the tag of a resource as the header and as the body has it; ""
 // for none.
 func (t TagRules) given(resource map[string]any) (header, body string) {
+	t = t.asCaptured(resource)
 	tag := opaque(resource)
 	quoted := `"` + tag + `"`
 	forms := map[TagForm][2]string{
@@ -38,6 +39,22 @@ func (t TagRules) given(resource map[string]any) (header, body string) {
 		form[1] = ""
 	}
 	return form[0], form[1]
+}
+
+// asCaptured takes the form from a captured resource that has a tag, when the
+// rules give none.
+func (t TagRules) asCaptured(resource map[string]any) TagRules {
+	captured := text(resource, "@odata.etag")
+	if t.Form != TagNone || captured == "" {
+		return t
+	}
+	t.InBody, t.Form = true, TagBare
+	if strings.HasPrefix(captured, "W/") {
+		t.Form = TagWeak
+	} else if strings.HasPrefix(captured, `"`) {
+		t.Form = TagStrong
+	}
+	return t
 }
 
 // refusal judges the If-Match header of a PATCH (RFC 9110, 13.1.1).

@@ -1,6 +1,9 @@
 package redfishsim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Dell returns a BMC like Dell's iDRAC9: 409 when a machine is in the wanted
 // state already, boot settings at Settings or on the system, a job for each
@@ -116,7 +119,6 @@ func HPE() Vendor {
 // at Pending, boot options in Oem, the BMC's name as the host's, strong tags
 // that a PATCH must carry.
 func Lenovo() Vendor {
-	const order = serviceRoot + "/Systems/1/Oem/Lenovo/BootSettings/BootOrder.NetworkBootOrder"
 	return Vendor{
 		Name: "Lenovo",
 		Behaviour: Behaviour{
@@ -138,15 +140,35 @@ func Lenovo() Vendor {
 				{ID: "1", Reference: "Boot0001", DisplayName: "Network", Alias: "Pxe"},
 				{ID: "2", Reference: "Boot0002", DisplayName: "HardDisk", Alias: "Hdd"},
 			},
-			Oem: object{"Lenovo": object{"BootSettings": link(serviceRoot + "/Systems/1/Oem/Lenovo/BootSettings")}},
-			Extra: map[string]map[string]any{
-				"Oem/Lenovo/BootSettings": {"Id": "BootSettings", "Members": links(order)},
-				order: {"Id": "BootOrder.NetworkBootOrder",
-					"BootOrderNext":      []any{"Slot 1 Port 1 PXE IPv4 - 00:00:5E:00:53:01", "Slot 2 Port 1 PXE IPv4"},
-					"BootOrderSupported": []any{"Slot 1 Port 1 PXE IPv4 - 00:00:5E:00:53:01", "Slot 2 Port 1 PXE IPv4"}},
-			},
+			Oem:   object{"Lenovo": object{"BootSettings": link(serviceRoot + "/Systems/1/Oem/Lenovo/BootSettings")}},
+			Extra: lenovoOrders(),
 		}},
 	}
+}
+
+// lenovoOrders are the orders below BootSettings, which name devices in words;
+// not each has a MAC address.
+func lenovoOrders() map[string]map[string]any {
+	const settings = serviceRoot + "/Systems/1/Oem/Lenovo/BootSettings"
+	orders := map[string][]any{
+		"BootOrder.BootOrder": {"Network", "HardDisk"},
+		"BootOrder.NetworkBootOrder": {
+			"UEFI:   SLOT 10 (C7/0/0) PXE IPv4  Network Adapter - " + documentMAC(1),
+			"UEFI:   SLOT 10 (C7/0/0) HTTP IPv4  Network Adapter - " + documentMAC(1),
+			"UEFI:   SLOT 11 (28/0/0) PXE IPv4  OCP Ethernet Adapter",
+		},
+		"BootOrder.HardDiskBootOrder": {"UEFI:   SLOT 1 (17/0/0) Bay 0 NVMe SIM0001", "UEFI:   SLOT 1 (17/0/0) Bay 1"},
+	}
+	extra, paths := map[string]map[string]any{}, []string{}
+	for name, order := range orders {
+		extra[settings+"/"+name] = object{
+			"Id": name, "Name": name, "BootOrderNext": order, "BootOrderCurrent": order, "BootOrderSupported": order,
+		}
+		paths = append(paths, settings+"/"+name)
+	}
+	slices.Sort(paths)
+	extra[settings] = collection(settings, "LenovoBootManager", paths)
+	return extra
 }
 
 // SMC returns a BMC like Supermicro's X13: reset types only in an ActionInfo,

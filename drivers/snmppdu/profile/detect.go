@@ -31,6 +31,11 @@ type DetectError struct {
 	SysObjectID snmp.OID // "" = the PDU does not say, or nothing readable
 	SysDescr    string
 	Candidates  []string // the lines that it may be of
+	// Unlike tells that the device has the check object of none of them: the
+	// sysObjectID is all that they share.
+	Unlike bool
+	// NoModel tells that it is of the one candidate, but not of which model.
+	NoModel bool
 }
 
 // Error tells what the PDU says, and what to do.
@@ -47,6 +52,14 @@ func (e *DetectError) Error() string {
 	}
 	if len(e.Candidates) == 0 {
 		return says + " is of no product line that is known; set profile, or write a profile_file"
+	}
+	if e.NoModel {
+		return says + " is of the line " + e.Candidates[0] +
+			", but does not say of which model, whose number stands in every object; set profile_file to a profile that has the number"
+	}
+	if e.Unlike {
+		return says + " is not one of the lines with that sysObjectID (" + strings.Join(e.Candidates, ", ") +
+			"), for it has not the objects that tell them; set profile to its product line, or write a profile_file"
 	}
 	return says + " cannot be told to be of one product line; set profile to one of: " + strings.Join(e.Candidates, ", ")
 }
@@ -86,6 +99,7 @@ func detect(ctx context.Context, all []*Profile, get Getter) (Choice, error) {
 		refusal := &DetectError{SysObjectID: id, SysDescr: choice.SysDescr}
 		if len(candidates) == 0 {
 			candidates = candidatesFor(all, id)
+			refusal.Unlike = len(candidates) > 0
 		}
 		for _, p := range candidates {
 			refusal.Candidates = append(refusal.Candidates, p.Name)
@@ -103,7 +117,7 @@ func (c Choice) withModel() (Choice, error) {
 	}
 	model, ok := c.Profile.ModelIn(c.SysObjectID)
 	if !ok {
-		return Choice{}, &DetectError{SysObjectID: c.SysObjectID, SysDescr: c.SysDescr, Candidates: []string{c.Profile.Name}}
+		return Choice{}, &DetectError{SysObjectID: c.SysObjectID, SysDescr: c.SysDescr, Candidates: []string{c.Profile.Name}, NoModel: true}
 	}
 	c.Profile = c.Profile.WithModel(model)
 	return c, nil

@@ -107,6 +107,7 @@ var faultFiles = map[string]expected{
 	"scalar-state":                 {"is not a key", []string{"/state/scalar"}},
 	"control-without-off":          {"", []string{"/control"}},
 	"control-on-is-off":            {"", []string{"/control/off"}},
+	"control-opposite-of-state":    {"means off", []string{"/control/on", "/control/off"}},
 	"control-no-oid":               {"", []string{"/control/on"}},
 	"control-type":                 {"", []string{"/control/type"}},
 	"control-text-for-integer":     {"must be a number, is a string", []string{"/control/on"}},

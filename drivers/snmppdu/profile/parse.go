@@ -52,6 +52,7 @@ func (r *reader) profile(root node) *Profile {
 	}
 	f.end()
 	f.consistent(p)
+	f.readsBack(p)
 	return p
 }
 

@@ -3,6 +3,7 @@ package profile
 import (
 	"math"
 	"reflect"
+	"slices"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
 )
@@ -33,6 +34,29 @@ func (f *fields) control(in scopes, stateIsList bool) *Control {
 	}
 	inner.end()
 	return c
+}
+
+// readsBack looks at commands that are written to the state itself: one whose
+// value is the opposite state there would switch the wrong way.
+func (f *fields) readsBack(p *Profile) {
+	if p.State == nil || p.Control == nil {
+		return
+	}
+	for _, command := range []struct {
+		key    string
+		writes []Write
+		want   snmp.Power
+	}{{"on", p.Control.On, snmp.On}, {"off", p.Control.Off, snmp.Off}} {
+		for _, write := range command.writes {
+			state := p.State.Of(write.Value)
+			if len(write.OID.parts) == 0 || !slices.Equal(write.OID.parts, p.State.OID.parts) {
+				continue
+			}
+			if state.Power != snmp.Unknown && state.Power != command.want && state.Toward != command.want {
+				f.fault(f.at+"/control/"+command.key, "writes to the object of the state, where the value means %s", state.Power)
+			}
+		}
+	}
 }
 
 // typeOf reads the type of the values to write.
