@@ -25,8 +25,16 @@ func (d *driver) SetBootOrder(ctx context.Context, devices []maaspd.BootDevice) 
 	case ok && failure.Kind == redfish.KindNotFound && failure.Status == 0 && !wrote:
 		return maaspd.Fail(maaspd.NoSuchTarget, failure).NotSent()
 	case ok && wrote:
-		// A part of the change, or all of it, was accepted before.
-		return maaspd.Fail(reasonOf(failure.Kind), failure)
+		return maaspd.Fail(halfway(reasonOf(failure.Kind)), failure)
 	}
 	return reported(err)
+}
+
+// halfway is the reason of a failure after a part of the change was accepted:
+// those that mean that nothing was carried out would be wrong.
+func halfway(reason maaspd.Reason) maaspd.Reason {
+	if code := reason.Code(); reason == maaspd.WrongState || code != maaspd.ConnError && code != maaspd.ActionError {
+		return maaspd.RefusedByDevice
+	}
+	return reason
 }

@@ -1,6 +1,7 @@
 package redfish_test
 
 import (
+	"slices"
 	"testing"
 
 	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
@@ -53,4 +54,23 @@ func TestSetBootOrderNotKept(t *testing.T) {
 	_, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "PATCH", Do: redfishsim.Reply(200, "application/json", "{}")}}})
 	ask(t, "set_boot_order", request(login, object{"devices": []object{nic("00:00:5e:00:53:02")}})).
 		fails("actionError notVerified unknown")
+}
+
+// TestSetBootOrderHalfway is a Lenovo that takes the order of the interfaces,
+// but not that of the classes.
+func TestSetBootOrderHalfway(t *testing.T) {
+	t.Parallel()
+	vendor := maker(t, "Lenovo")
+	vendor.Behaviour.Boot.OrderUnknown = true
+	bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor})
+	const settings = systemPath + "/Oem/Lenovo/BootSettings"
+	bmc.SetResource(settings+"/BootOrder.BootOrder", nil)
+	network := bmc.Resource(settings + "/BootOrder.NetworkBootOrder")
+	slices.Reverse(network["BootOrderNext"].([]any))
+	bmc.SetResource(settings+"/BootOrder.NetworkBootOrder", network)
+	pending := bmc.Resource(systemPath + "/Pending")
+	pending["Boot"].(object)["BootOrder"] = []any{"Boot0002", "Boot0001"}
+	bmc.SetResource(systemPath+"/Pending", pending)
+	ask(t, "set_boot_order", request(login, object{"devices": []object{nic("00:00:5e:00:53:01")}})).
+		fails("actionError refusedByDevice unknown")
 }

@@ -44,7 +44,11 @@ func (d *driver) systems(ctx context.Context) (*redfish.Client, []*redfish.Syste
 	}
 	var all []*redfish.System
 	for _, link := range links {
-		if system, err = client.SystemAt(ctx, link); err != nil {
+		system, err := client.SystemAt(ctx, link)
+		if failure, ok := errors.AsType[*redfish.Error](err); ok && failure.Kind == redfish.KindNotFound {
+			continue // listed, but not there
+		}
+		if err != nil {
 			return nil, nil, reported(err)
 		}
 		if system.Resettable() {

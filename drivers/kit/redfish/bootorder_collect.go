@@ -57,7 +57,7 @@ func identitiesOf(devices []BootDevice) []identity {
 }
 
 // relate adds the device that a related resource is, reading each resource
-// once. One that cannot be read proves nothing.
+// once. One that is not there proves nothing.
 func (e *bootEvidence) relate(ctx context.Context, list []identity, link string, read map[string]identity) ([]identity, error) {
 	known, done := read[link]
 	if !done {
