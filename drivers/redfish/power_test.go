@@ -173,10 +173,10 @@ func TestWaiting(t *testing.T) {
 		t.Errorf("a machine on its way got a second command: %q", resets(bmc))
 	}
 
-	lost := redfishsim.PowerRules{OnDelay: 300 * time.Millisecond, Transitional: true, OffLost: true}
+	lost := redfishsim.PowerRules{OnDelay: 1500 * time.Millisecond, Transitional: true, OffLost: true}
 	bmc, login = simBMC(t, generic(lost))
 	ask(t, "power_on", request(login)).gives(nil)
-	ask(t, "power_off", request(login, object{"waitMs": 1000})).fails("actionError notVerified unknown")
+	ask(t, "power_off", request(login, object{"waitMs": 2500})).fails("actionError notVerified unknown")
 	if bmc.Machines()[0].State() != redfishsim.On {
 		t.Error("the off was not lost")
 	}
