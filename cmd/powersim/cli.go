@@ -43,6 +43,14 @@ type cli struct {
 	Version kong.VersionFlag `help:"Print version, commit and Go version."`
 }
 
+// vars are what stands in flags as ${name}.
+func vars() kong.Vars {
+	return kong.Vars{
+		"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword,
+		"driver": driverName, "pduDriver": pduDriver, "redfishDriver": redfishDriver, "redfishVendors": strings.Join(vendorNames(), ", "),
+	}
+}
+
 // exitStatus is a result that needs no message.
 type exitStatus int
 
@@ -58,8 +66,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI or Redfish, and PDUs that speak SNMP."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
-		kong.Vars{"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName,
-			"pduDriver": pduDriver, "redfishDriver": redfishDriver, "redfishVendors": strings.Join(vendorNames(), ", ")},
+		vars(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(help),
 		titles(),

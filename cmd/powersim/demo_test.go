@@ -56,7 +56,7 @@ request=$(cat "${2:--}")
 value() { echo "$request" | sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
 [ "$(value power_tls_fingerprint)" ] || { reply "" '{"code": "connError"}'; exit 1; }
 system=$(value power_address)/redfish/v1/Systems/$(value node_id)
-do_http() { curl -ksf -u "$(value power_user):$(value power_pass)" "$@"; }
+do_http() { curl -ksf --noproxy "*" -u "$(value power_user):$(value power_pass)" "$@"; }
 case "$1" in
 power_query)
 	case "$(do_http $system)" in
