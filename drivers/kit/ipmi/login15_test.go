@@ -192,7 +192,7 @@ func TestNoBlindResend15(t *testing.T) {
 			t.Parallel()
 			bmc := startFake(t, &fakeBMC{mangle: lose(netFnChassis, 0x02, 99)})
 			s := mustDial(t, within(t, 5*time.Second), bmc.config15())
-			ctx := within(t, 2*time.Second)
+			ctx := within(t, 6*time.Second)
 			wantKind(t, s.ChassisControl(ctx, action), KindTimeout, true)
 			if n := len(bmc.commands(netFnChassis, 0x02)); n != 1 {
 				t.Errorf("sent %d times, want 1", n)

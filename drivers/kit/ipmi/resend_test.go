@@ -51,7 +51,7 @@ func TestNoBlindResend(t *testing.T) {
 			t.Parallel()
 			bmc := startFake(t, &fakeBMC{mangle: lose(netFnChassis, 0x02, 99)})
 			s := mustDial(t, within(t, 5*time.Second), bmc.config())
-			ctx := within(t, 2*time.Second)
+			ctx := within(t, 6*time.Second)
 			wantKind(t, s.ChassisControl(ctx, action), KindTimeout, true)
 			if ctx.Err() != nil {
 				t.Error("no time is left to read the state")

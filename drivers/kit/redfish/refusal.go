@@ -84,7 +84,8 @@ func changes(method string) bool { return method == http.MethodPost || method ==
 // uncertain tells whether the refusal leaves open what was done before it. A
 // fault of the client's (4xx) is found before anything is done.
 func uncertain(e *Error) bool {
-	if e.Kind == KindBusy || e.Kind == KindUnsupported || e.Kind == KindWrongState {
+	switch e.Kind {
+	case KindBusy, KindSessionsFull, KindUnsupported, KindWrongState:
 		return false
 	}
 	return e.Status >= 500 || e.Status == http.StatusRequestTimeout

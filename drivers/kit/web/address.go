@@ -54,12 +54,12 @@ func splitPath(rest string) (authority, path string) {
 
 // parsePrefix returns the path of a base URL without its trailing slash.
 func parsePrefix(path string) (prefix, fault string) {
+	doubled := strings.Contains(path, "//")
 	path = strings.TrimSuffix(path, "/")
-	if path == "" {
+	if path == "" && !doubled {
 		return "", ""
 	}
-	clean, fault := normalise(path)
-	if fault != "" || clean != path || strings.Contains(path, "//") {
+	if clean, fault := normalise(path + "/"); doubled || fault != "" || clean != path+"/" {
 		return "", "the path of the address cannot be used as it is"
 	}
 	return path, ""

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -28,18 +27,21 @@ func readBody(answer *http.Response, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var body bytes.Buffer
-	if _, err := body.ReadFrom(io.LimitReader(plain, most+1)); err != nil {
-		return body.Bytes(), err
+	body, err := io.ReadAll(io.LimitReader(plain, most+1))
+	if err != nil {
+		return body, err
+	}
+	if int64(len(body)) > most {
+		return nil, errBody
 	}
 	// A compressed body may end before what carries it.
 	if _, err := io.Copy(io.Discard, raw); err != nil {
-		return body.Bytes(), err
+		return body, err
 	}
-	if raw.N == 0 || int64(body.Len()) > most {
+	if raw.N == 0 {
 		return nil, errBody
 	}
-	return body.Bytes(), nil
+	return body, nil
 }
 
 // decoded undoes a compression, which comes from devices that keep some resources
