@@ -123,7 +123,7 @@ func TestQuotedFiles(t *testing.T) {
 			}
 		}
 	}
-	if found != 7 {
-		t.Errorf("%d files are quoted, not 7", found)
+	if found != 8 {
+		t.Errorf("%d files are quoted, not 8", found)
 	}
 }
