@@ -97,7 +97,7 @@ func (c *Client) Get(ctx context.Context, link string, into any) error {
 // GetTagged is Get, and returns the resource's entity tag: that of the header,
 // else @odata.etag, else "".
 func (c *Client) GetTagged(ctx context.Context, link string, into any) (etag string, err error) {
-	request := web.Request{Method: http.MethodGet, Link: link, Op: "read " + readable(link)}
+	request := web.Request{Method: http.MethodGet, Link: link, Op: "read " + c.login.readable(link)}
 	reply, err := c.exchange(ctx, request)
 	if err != nil {
 		return "", err
@@ -120,7 +120,7 @@ func (c *Client) GetTagged(ctx context.Context, link string, into any) (etag str
 // Post does an action; 200, 202 and 204 all mean that it was accepted (DSP0266,
 // 7.11), whatever the body says: HPE sends its successes as an "error".
 func (c *Client) Post(ctx context.Context, link string, body any) error {
-	return c.post(ctx, "post to "+readable(link), link, body)
+	return c.post(ctx, "post to "+c.login.readable(link), link, body)
 }
 
 func (c *Client) post(ctx context.Context, op, link string, body any) error {
