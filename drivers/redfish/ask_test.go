@@ -87,12 +87,6 @@ func askUntil(t testing.TB, ctx context.Context, verb, request string, flags ...
 	return parsed(t, verb, status, stdout.String(), stderr.String())
 }
 
-// askBinary runs the driver as a host does.
-func askBinary(t testing.TB, verb, request string, flags ...string) answer {
-	t.Helper()
-	return start(t, verb, request, flags...).wait()
-}
-
 // process is a running driver.
 type process struct {
 	t              testing.TB
@@ -111,15 +105,6 @@ func start(t testing.TB, verb, request string, flags ...string) *process {
 		t.Fatal(err)
 	}
 	return p
-}
-
-// wait returns what the driver answered.
-func (p *process) wait() answer {
-	p.t.Helper()
-	if err := p.cmd.Wait(); p.cmd.ProcessState == nil {
-		p.t.Fatal(err)
-	}
-	return parsed(p.t, p.verb, p.cmd.ProcessState.ExitCode(), p.stdout.String(), p.stderr.String())
 }
 
 // parsed reads a reply and holds what every reply must keep: the schema, the

@@ -108,6 +108,23 @@ func TestSettingsRefuse(t *testing.T) {
 	}
 }
 
+// TestSettingsWithoutMode holds that a settings object that shows only what was
+// written to it is believed.
+func TestSettingsWithoutMode(t *testing.T) {
+	t.Parallel()
+	config := booting(redfishsim.BootRules{Settings: "Settings", SystemReadOnly: true})
+	config.Faults = []redfishsim.Fault{{Method: "GET", Path: systemPath + "/Settings", Do: redfishsim.Edit(func(resource map[string]any) {
+		if boot, ok := resource["Boot"].(map[string]any); ok {
+			delete(boot, "BootSourceOverrideMode")
+		}
+	})}}
+	bmc, login := simBMC(t, config)
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	if got := methods(bmc); got != "GET PATCH GET" {
+		t.Error(got)
+	}
+}
+
 // TestBootVendors holds, for every BMC that has an override, that what was set
 // is what is read, and what the machine then boots by.
 func TestBootVendors(t *testing.T) {

@@ -160,6 +160,8 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 	if want.Mode == "" {
 		expected.Mode = system.Boot.Mode // some fall back to Legacy when it is not sent
 	}
+	// A settings object need not show what was never written to it.
+	took := func(b Boot) bool { return b.holds(expected) || (want.Mode == "" && b.Mode == "" && b.holds(want)) }
 	var now bootSettings
 	refused := c.patch(ctx, op, link, want.body(), tag)
 	for form := range otherForms(want, expected) {
@@ -168,7 +170,7 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 		}
 		if refused == nil {
 			accepted = true
-			if now, err = c.readBack(ctx, system, link, expected); err != nil || now.Boot.holds(expected) {
+			if now, err = c.readBack(ctx, system, link, took); err != nil || took(now.Boot) {
 				return true, err
 			}
 		}
@@ -191,12 +193,12 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 
 // readBack reads the override where it was written or, where that does not show
 // it, from the system.
-func (c *Client) readBack(ctx context.Context, system *System, link string, want Override) (bootSettings, error) {
+func (c *Client) readBack(ctx context.Context, system *System, link string, took func(Boot) bool) (bootSettings, error) {
 	now, err := c.bootAt(ctx, link)
-	if link == system.Link || (err == nil && now.Boot.holds(want)) {
+	if link == system.Link || (err == nil && took(now.Boot)) {
 		return now, err
 	}
-	if shown, err := c.bootAt(ctx, system.Link); err == nil && shown.Boot.holds(want) {
+	if shown, err := c.bootAt(ctx, system.Link); err == nil && took(shown.Boot) {
 		return shown, nil
 	}
 	return now, err

@@ -134,12 +134,13 @@ func (c *Client) exchange(ctx context.Context, request web.Request) (*web.Respon
 	if refused := c.login.refused(); refused != nil {
 		return nil, refused
 	}
+	token := c.login.current()
 	reply, err := c.web.Do(ctx, request)
 	if err != nil {
 		return nil, transportError(request.Op, err)
 	}
 	if reply.Status == http.StatusUnauthorized {
-		if reply, err = c.challenged(ctx, request, reply); err != nil {
+		if reply, err = c.challenged(ctx, request, reply, token); err != nil {
 			return nil, err
 		}
 	}

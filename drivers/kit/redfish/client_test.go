@@ -85,6 +85,29 @@ func TestExpiredSession(t *testing.T) {
 	}
 }
 
+// TestExpiredTogether holds that of several requests whose session has expired
+// one makes the next, and that none is left behind.
+func TestExpiredTogether(t *testing.T) {
+	bmc, client := dial(t, redfishsim.Config{}, redfish.Config{Auth: redfish.AuthSession})
+	if _, err := client.System(t.Context(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	bmc.SetFaults(redfishsim.Fault{Path: "/redfish/v1/Systems/1", Times: 1, Do: redfishsim.Unauthorized("")})
+	var group sync.WaitGroup
+	for range 6 {
+		group.Go(func() {
+			if _, err := client.System(t.Context(), "1"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	// The first session is the one that the BMC said it had forgotten.
+	if err := client.Close(); err != nil || bmc.Logins() != 2 || bmc.OpenSessions() != 1 {
+		t.Errorf("%d logins, %d sessions are open, %v", bmc.Logins(), bmc.OpenSessions(), err)
+	}
+}
+
 // TestCloseInTime holds that a BMC that does not answer a logout holds up nobody.
 func TestCloseInTime(t *testing.T) {
 	bmc, client := dial(t, redfishsim.Config{}, redfish.Config{Auth: redfish.AuthSession})

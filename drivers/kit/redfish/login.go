@@ -29,6 +29,9 @@ type login struct {
 	// gate holds a token while nobody is finding out whether the account is
 	// accepted.
 	gate chan struct{}
+	// renewing is held while a session is made, so that of several requests
+	// whose session has expired one makes the next.
+	renewing sync.Mutex
 
 	mu      sync.Mutex
 	auth    Auth
@@ -57,6 +60,13 @@ func (l *login) authorize(r *http.Request) {
 	case l.auth != AuthSession && l.user != "":
 		r.SetBasicAuth(l.user, l.password)
 	}
+}
+
+// current is the token of the session, "" when there is none.
+func (l *login) current() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.token
 }
 
 // enter lets one request in at a time until the account was accepted.

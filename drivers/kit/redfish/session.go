@@ -14,19 +14,12 @@ const sessionsPath = "/redfish/v1/SessionService/Sessions"
 // logIn is what errors call the making of a session.
 const logIn = "log in"
 
-// challenged answers a 401: with a session and the same request once more where
-// that may help, else with the refusal, which later requests get too. The
-// request that was refused with a 401 was not carried out.
-func (c *Client) challenged(ctx context.Context, request web.Request, reply *web.Response) (*web.Response, error) {
-	if !c.login.mayOpen(reply.Header) {
-		return nil, c.login.deny(c.refusal(request, reply))
-	}
-	if err := c.openSession(ctx); err != nil {
-		var failure *Error
-		if errors.As(err, &failure) && noSessions(failure) {
-			// What is left is the refusal of basic authentication.
-			return nil, c.login.deny(c.refusal(request, reply))
-		}
+// challenged answers a 401 to a request that carried that session token: with a
+// session and the same request once more where that may help, else with the
+// refusal, which later requests get too. The request that was refused with a 401
+// was not carried out.
+func (c *Client) challenged(ctx context.Context, request web.Request, reply *web.Response, token string) (*web.Response, error) {
+	if err := c.renew(ctx, request, reply, token); err != nil {
 		return nil, err
 	}
 	again, err := c.web.Do(ctx, request)
@@ -37,6 +30,24 @@ func (c *Client) challenged(ctx context.Context, request web.Request, reply *web
 		return nil, c.login.deny(c.refusal(request, again))
 	}
 	return again, nil
+}
+
+// renew makes a session, unless another request has done so since.
+func (c *Client) renew(ctx context.Context, request web.Request, reply *web.Response, token string) error {
+	c.login.renewing.Lock()
+	defer c.login.renewing.Unlock()
+	if now := c.login.current(); now != "" && now != token {
+		return nil
+	}
+	if !c.login.mayOpen(reply.Header) {
+		return c.login.deny(c.refusal(request, reply))
+	}
+	err := c.openSession(ctx)
+	if failure, ok := errors.AsType[*Error](err); ok && noSessions(failure) {
+		// What is left is the refusal of basic authentication.
+		return c.login.deny(c.refusal(request, reply))
+	}
+	return err
 }
 
 // noSessions tells whether the BMC has no session service.
