@@ -24,6 +24,7 @@ var choices = map[string][]string{
 	"power":       {"off", "on", "random"},
 	"bootDevice":  {"none", "pxe", "disk", "cdrom", "bios", "removable"},
 	"damageKinds": {"bit", "truncate", "length", "random"},
+	"vendor":      vendorNames(),
 }
 
 func (s source) checkChoice(key, value string) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -37,9 +38,17 @@ type streams struct {
 type cli struct {
 	Serve serveCmd `cmd:"" help:"Run a rack until SIGTERM or SIGINT; print what it serves."`
 	Run   runCmd   `cmd:"" help:"Run a command with a rack beside it, and end with its exit status."`
-	Demo  demoCmd  `cmd:"" help:"Show the drivers at work against a simulated BMC and a PDU."`
+	Demo  demoCmd  `cmd:"" help:"Show the drivers at work against simulated BMCs and a PDU."`
 
 	Version kong.VersionFlag `help:"Print version, commit and Go version."`
+}
+
+// vars are what stands in flags as ${name}.
+func vars() kong.Vars {
+	return kong.Vars{
+		"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword,
+		"driver": driverName, "pduDriver": pduDriver, "redfishDriver": redfishDriver, "redfishVendors": strings.Join(vendorNames(), ", "),
+	}
 }
 
 // exitStatus is a result that needs no message.
@@ -54,11 +63,10 @@ func run(ctx context.Context, args []string, std streams) int {
 	var commands cli
 	parser, err := kong.New(&commands,
 		kong.Name("powersim"),
-		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI, and PDUs that speak SNMP."),
+		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI or Redfish, and PDUs that speak SNMP."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
-		kong.Vars{"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword, "driver": driverName,
-			"pduDriver": pduDriver},
+		vars(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(help),
 		titles(),

@@ -15,7 +15,7 @@ import (
 const driverName = "maas-powerdriver-ipmi"
 
 type demoCmd struct {
-	Bin string `type:"path" default:"bin" placeholder:"DIR" help:"Directory with ${driver} and ${pduDriver} (default: bin)."`
+	Bin string `type:"path" default:"bin" placeholder:"DIR" help:"Directory with ${driver}, ${pduDriver} and ${redfishDriver} (default: bin)."`
 }
 
 // Run shows every step and fails at the first one that does not do what it
@@ -31,11 +31,10 @@ func (d *demoCmd) Run(ctx context.Context, std streams) error {
 	}
 	defer os.RemoveAll(dir)
 	where := newStage(dir, bin)
-	if err := where.showBMC(ctx, std.out); err != nil {
-		return err
-	}
-	if err := where.showPDU(ctx, std.out); err != nil {
-		return err
+	for _, show := range []func(context.Context, io.Writer) error{where.showBMC, where.showPDU, where.showRedfish} {
+		if err := show(ctx, std.out); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintf(std.out, "Next: README.md for your own BMC or PDU, bin/%s --help for every action.\n", driverName)
 	return err
@@ -47,7 +46,7 @@ func (d *demoCmd) drivers() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, name := range []string{driverName, pduDriver} {
+	for _, name := range []string{driverName, pduDriver, redfishDriver} {
 		if _, err := exec.LookPath(filepath.Join(bin, name)); err != nil {
 			return "", fmt.Errorf("there is no %s in %s: build it with make, or name its directory with --bin", name, bin)
 		}

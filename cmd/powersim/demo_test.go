@@ -49,11 +49,31 @@ reply "" '{"code": "settingsError"}'
 exit 1
 `
 
-// install writes the two drivers of the demonstration.
-func install(t *testing.T, script, pduScript string) string {
+// honestRedfish is such a driver for the simulated Redfish BMC, by way of curl.
+const honestRedfish = `#!/bin/sh
+reply() { printf '{"action_type": "x", "data": {"status": "%s"}, "error": %s}\n' "$1" "$2"; }
+request=$(cat "${2:--}")
+value() { echo "$request" | sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
+[ "$(value power_tls_fingerprint)" ] || { reply "" '{"code": "connError"}'; exit 1; }
+system=$(value power_address)/redfish/v1/Systems/$(value node_id)
+do_http() { curl -ksf --noproxy "*" -u "$(value power_user):$(value power_pass)" "$@"; }
+case "$1" in
+power_query)
+	case "$(do_http $system)" in
+	*'"PowerState":"Off"'*) reply off null && exit 0 ;;
+	*'"PowerState":"On"'*) reply on null && exit 0 ;;
+	esac ;;
+power_on) do_http -H 'Content-Type: application/json' -d '{"ResetType":"On"}' $system/Actions/ComputerSystem.Reset && reply "" null && exit 0 ;;
+esac
+reply "" '{"code": "authError"}'
+exit 1
+`
+
+// install writes the three drivers of the demonstration.
+func install(t *testing.T, script, pduScript, redfishScript string) string {
 	t.Helper()
 	bin := t.TempDir()
-	for name, text := range map[string]string{driverName: script, pduDriver: pduScript} {
+	for name, text := range map[string]string{driverName: script, pduDriver: pduScript, redfishDriver: redfishScript} {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -65,12 +85,13 @@ func needTools(t *testing.T) {
 	t.Helper()
 	tool.Need(t, "ipmitool", "ipmitool")
 	tool.Need(t, "snmpset", "snmp")
+	tool.Need(t, "curl", "curl")
 }
 
 func TestDemo(t *testing.T) {
 	needTools(t)
 	t.Setenv("MAASPD_COMPAT", "seed") // must not reach the driver
-	r := powersim(t, "demo", "--bin", install(t, honest, honestPDU))
+	r := powersim(t, "demo", "--bin", install(t, honest, honestPDU, honestRedfish))
 	if r.status != exitOK || r.err != "" {
 		t.Fatalf("status %d\n%s\n%s", r.status, r.out, r.err)
 	}
@@ -87,7 +108,12 @@ func TestDemo(t *testing.T) {
 		"$ bin/maas-powerdriver-snmppdu power_query pdu.json\n{\"action_type\": \"x\", \"data\": {\"status\": \"off\"}, \"error\": null}\nexit status 0\n",
 		"$ bin/maas-powerdriver-snmppdu power_on pdu.json\n",
 		"$ sed 's/\"5\"/\"9\"/' pdu.json | bin/maas-powerdriver-snmppdu power_query\n{",
-		"\"settingsError\"}}\nexit status 1\n\nNext: README.md",
+		"\"settingsError\"}}\nexit status 1\n\nA simulated Redfish BMC listens on TCP ",
+		"$ cat redfish.json\n{\n", `"power_address": "https://127.0.0.1:`, `"node_id": "1"`,
+		"$ bin/maas-powerdriver-redfish power_query redfish.json\n{\"action_type\": \"x\", \"data\": {\"status\": \"off\"}, \"error\": null}\nexit status 0\n",
+		"$ bin/maas-powerdriver-redfish power_on redfish.json\n",
+		"$ grep -v fingerprint redfish.json | bin/maas-powerdriver-redfish power_query\n{",
+		"\"connError\"}}\nexit status 1\n\nNext: README.md",
 	} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("missing %q in\n%s", want, r.out)
@@ -111,18 +137,26 @@ func TestDemoCatches(t *testing.T) {
 		{"a wrong state of an outlet", "1) reply off", "1) reply on", `power_query pdu.json: the reply says "on", not "off"`},
 		{"an outlet that is not switched", "i 1 >", "i 2 >", "power_on pdu.json: outlet 5 is off now"},
 		{"a missing outlet that is off", "\t2) reply on", "\tNo*) reply off null && exit 0 ;;\n\t2) reply on", "power_query: exit status 0, expected 1"},
+		{"a wrong state of a Redfish machine", `reply off null && exit 0 ;;
+	*'"PowerState":"On"'*)`, `reply on null && exit 0 ;;
+	*'"PowerState":"On"'*)`, `power_query redfish.json: the reply says "on", not "off"`},
+		{"a Redfish machine that is not switched", `"ResetType":"On"`, `"ResetType":"ForceOff"`, "power_on redfish.json: the machine's power is off now"},
+		{"a certificate that does not matter", `[ "$(value power_tls_fingerprint)" ]`, "true", "power_query: exit status 0, expected 1"},
 		{"a password that does not matter", `"$(value power_pass)"`, "powersim", "power_query: exit status 0, expected 1"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			script, pduScript := strings.Replace(honest, c.old, c.new, 1), honestPDU
-			if script == honest {
-				pduScript = strings.Replace(honestPDU, c.old, c.new, 1)
+			scripts, replaced := [...]string{honest, honestPDU, honestRedfish}, false
+			for i, script := range scripts {
+				if !replaced {
+					scripts[i] = strings.Replace(script, c.old, c.new, 1)
+					replaced = scripts[i] != script
+				}
 			}
-			if script == honest && pduScript == honestPDU {
+			if !replaced {
 				t.Fatal("nothing replaced")
 			}
-			r := powersim(t, "demo", "--bin", install(t, script, pduScript))
+			r := powersim(t, "demo", "--bin", install(t, scripts[0], scripts[1], scripts[2]))
 			if r.status != exitError || !strings.Contains(r.err, c.want) {
 				t.Errorf("status %d, want %q in %q\n%s", r.status, c.want, r.err, r.out)
 			}
@@ -133,16 +167,16 @@ func TestDemoCatches(t *testing.T) {
 // TestDemoWithoutShell runs the drivers directly, as on a machine without sh.
 func TestDemoWithoutShell(t *testing.T) {
 	needTools(t)
-	w := newStage(t.TempDir(), install(t, honest, honestPDU))
+	w := newStage(t.TempDir(), install(t, honest, honestPDU, honestRedfish))
 	w.shell = false
 	var out bytes.Buffer
-	for _, show := range []func(context.Context, io.Writer) error{w.showBMC, w.showPDU} {
+	for _, show := range []func(context.Context, io.Writer) error{w.showBMC, w.showPDU, w.showRedfish} {
 		if err := show(t.Context(), &out); err != nil {
 			t.Fatalf("%v\n%s", err, out.String())
 		}
 	}
 	text := out.String()
-	for _, want := range []string{"$ bin/maas-powerdriver-ipmi power_query wrong.json\n", "$ bin/maas-powerdriver-snmppdu power_query missing.json\n"} {
+	for _, want := range []string{"$ bin/maas-powerdriver-ipmi power_query wrong.json\n", "$ bin/maas-powerdriver-snmppdu power_query missing.json\n", "$ bin/maas-powerdriver-redfish power_query unpinned.json\n"} {
 		if strings.Contains(text, "$ cat") || !strings.Contains(text, want) {
 			t.Errorf("steps that need a shell, or no %q:\n%s", want, text)
 		}
@@ -153,7 +187,7 @@ func TestDemoStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errs bytes.Buffer
-	status := run(ctx, []string{"demo", "--bin", install(t, honest, honestPDU)}, streams{nil, &out, &errs})
+	status := run(ctx, []string{"demo", "--bin", install(t, honest, honestPDU, honestRedfish)}, streams{nil, &out, &errs})
 	if status != exitError || !strings.Contains(errs.String(), "stopped") {
 		t.Errorf("status %d: %s", status, errs.String())
 	}

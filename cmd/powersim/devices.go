@@ -39,6 +39,9 @@ func (r *rack) lines() []any {
 	for _, d := range r.pduDevices() {
 		lines = append(lines, d)
 	}
+	for _, d := range r.redfishDevices() {
+		lines = append(lines, d)
+	}
 	return lines
 }
 

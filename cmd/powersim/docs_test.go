@@ -24,6 +24,7 @@ func TestSettingsTables(t *testing.T) {
 	}
 	page := within(t, string(text), "settings", settingsTable(t, reflect.TypeFor[settings](), bmcFlag))
 	page = within(t, page, "settings of PDUs", settingsTable(t, reflect.TypeFor[pduSettings](), pduFlag))
+	page = within(t, page, "settings of Redfish BMCs", redfishTable(t))
 	if *update {
 		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
@@ -31,6 +32,16 @@ func TestSettingsTables(t *testing.T) {
 	} else if page != string(text) {
 		t.Error("docs/powersim.md is not what the settings are: go test ./cmd/powersim -update")
 	}
+}
+
+// redfishTable is the table of settings, with the names of the vendors.
+func redfishTable(t *testing.T) string {
+	t.Helper()
+	table := settingsTable(t, reflect.TypeFor[redfishSettings](), redfishFlag)
+	for name, value := range vars() {
+		table = strings.ReplaceAll(table, "${"+name+"}", value)
+	}
+	return table
 }
 
 // within replaces what stands between two marks.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 )
@@ -26,42 +27,76 @@ func pduFlag(key string) string {
 	return dashed(key)
 }
 
-// pduTitles are the headings below which the flags of PDUs are.
-var pduTitles = []string{"pdu", "outlet", "agent"}
+// redfishFlag is the flag of a setting of Redfish BMCs.
+func redfishFlag(key string) string {
+	if key == "count" {
+		return "redfish"
+	}
+	return "redfish-" + dashed(key)
+}
 
-// kinds tells which devices a command line asks for: PDUs where there is a flag
-// of theirs, and BMCs where --bmc is, or where there are no PDUs.
-func kinds(line []*kong.Path, b *badUsage) (bmcs, pdus bool) {
+// The headings below which the flags of PDUs and of Redfish BMCs are.
+var (
+	pduTitles     = []string{"pdu", "outlet", "agent"}
+	redfishTitles = []string{"redfish", "redfish-machine"}
+)
+
+// kinds are the kinds of devices that a command line asks for.
+type kinds struct{ bmcs, pdus, redfish bool }
+
+// kindsOf tells which devices a command line asks for: PDUs where there is a flag
+// of theirs, Redfish BMCs likewise, and BMCs where --bmc is, or where there is
+// nothing else.
+func kindsOf(line []*kong.Path, b *badUsage) (k kinds) {
 	var others []string
 	for _, element := range line {
 		switch flag := element.Flag; {
 		case flag == nil || flag.Group == nil || flag.Group.Key == "rack":
 		case slices.Contains(pduTitles, flag.Group.Key):
-			pdus = true
+			k.pdus = true
+		case slices.Contains(redfishTitles, flag.Group.Key):
+			k.redfish = true
 		case flag.Name == "bmc":
-			bmcs = true
+			k.bmcs = true
 		default:
 			others = append(others, flag.Name)
 		}
 	}
-	if bmcs || !pdus {
-		return true, pdus
+	if k.bmcs || !k.pdus && !k.redfish {
+		k.bmcs = true
+		return k
 	}
 	for _, name := range others {
-		b.add("--%s is for BMCs, and there are none: give --bmc too, or %s", name, instead(name))
+		b.add("--%s is for BMCs, and there are none: give --bmc too, or %s", name, k.instead(name))
 	}
-	return false, true
+	return k
 }
 
-// instead is what to do about a flag of BMCs where there are only PDUs.
-func instead(name string) string {
+// instead is what to do about a flag of BMCs where there are none.
+func (k kinds) instead(name string) string {
+	key, value := name, ""
 	if name == "on" {
-		return "--pdu-power on"
+		key, value = "power", " on"
 	}
-	for key := range fields([]any{&pduSettings{}}) {
-		if flag := pduFlag(key); flag == "pdu-"+name {
-			return "--" + flag
+	var flags []string
+	if k.pdus && hasFlag(&pduSettings{}, pduFlag, "pdu-"+key) {
+		flags = append(flags, "--pdu-"+key+value)
+	}
+	if k.redfish && hasFlag(&redfishSettings{}, redfishFlag, "redfish-"+key) {
+		flags = append(flags, "--redfish-"+key+value)
+	}
+	if len(flags) == 0 {
+		return "leave it out"
+	}
+	return strings.Join(flags, ", or ")
+}
+
+// hasFlag tells whether one of the settings has that flag.
+func hasFlag(settings any, flagOf func(key string) string, flag string) bool {
+	for key := range fields([]any{settings}) {
+		if flagOf(key) == flag {
+			return true
 		}
 	}
-	return "leave it out"
+	return false
 }

@@ -14,6 +14,7 @@ Examples:
   powersim serve                          one BMC on a free port of 127.0.0.1
   powersim serve --bmc 3 --port 6230      three, on ports 6230 to 6232
   powersim serve --pdu 2 --line eaton-g3  two PDUs, and no BMC
+  powersim serve --redfish 1 --redfish-vendor dell
   powersim run --bmc 2 -- sh -c 'echo $POWERSIM_BMC1 $POWERSIM_BMC2'
   powersim demo                           after make: the drivers at work
 
@@ -30,23 +31,26 @@ Examples:
   powersim serve --user op --privilege OPERATOR --password-file secret.txt
   powersim serve --pdu 1 --line gude --outlets 8 --pdu-port 1161
   powersim serve --bmc 8 --pdu 2 --pdu-delay 50ms --one-at-a-time
+  powersim serve --redfish 3 --redfish-vendor hpe --redfish-port 8443
+  powersim serve --redfish-tree captured --redfish-on-delay 30s
   powersim serve --config rack.json
 
 A line of JSON has the keys device, protocol, address, driver, driverParameters
 (a request's, without the secrets), secrets (the names of the missing ones), and
 dead where it is true. A BMC's has user, and stuck where it is true; a PDU's has
 line, outlets (their ids, one of which is the node_outlet of a request), and
-lockedOutlets and stuckOutlets where there are any. When it is printed, the
-devices answer.
+lockedOutlets and stuckOutlets where there are any; a Redfish BMC's has user,
+vendor, tree where one is served, and systems (their ids). When it is printed,
+the devices answer.
 
 Exit status: 0 after SIGTERM, SIGINT or --for; 1 the rack cannot be started;
 2 bad usage, with everything that is wrong.
 `,
 	"run": `
-The command finds the devices in POWERSIM_BMC1, POWERSIM_BMC2, POWERSIM_PDU1 and
-so on (host:port, the first 1000 of each kind; other names if the groups have),
-the user of the first BMC in POWERSIM_USER, and the name of a file with
-everything that serve prints as JSON in POWERSIM_DEVICES.
+The command finds the devices in POWERSIM_BMC1, POWERSIM_BMC2, POWERSIM_PDU1,
+POWERSIM_REDFISH1 and so on (host:port, the first 1000 of each kind; other names
+if the groups have), the user of the first BMC in POWERSIM_USER, and the name of
+a file with everything that serve prints as JSON in POWERSIM_DEVICES.
 
 Examples:
   powersim run --port 6230 -- maas-powerdriver-ipmi power_query request.json

@@ -54,10 +54,10 @@ func (g *pduGroup) network(devices []pduDevice) (facts []string) {
 	return facts
 }
 
-// note is what is wrong with a PDU.
-func (d pduDevice) note() string {
+// text names a PDU and what is wrong with it.
+func (d pduDevice) text() (name, address, note string) {
 	if d.Dead {
-		return "  dead"
+		note = "  dead"
 	}
-	return ""
+	return d.Device, d.Address, note
 }

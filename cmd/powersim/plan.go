@@ -4,22 +4,23 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"strconv"
-	"strings"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
 
 // groups are what the flags or a rack file ask for.
 type groups struct {
-	bmcs []group
-	pdus []pduGroup
-	seed uint64
+	bmcs    []group
+	pdus    []pduGroup
+	redfish []redfishGroup
+	seed    uint64
 }
 
 // planned are the devices to be.
 type planned struct {
-	bmcs []unit
-	pdus []pduUnit
+	bmcs    []unit
+	pdus    []pduUnit
+	redfish []redfishUnit
 }
 
 // unit is one BMC to be: its device name, its configuration and what is wrong
@@ -31,8 +32,12 @@ type unit struct {
 	dead, stuck bool
 }
 
-// pduStream keeps the random numbers of PDUs apart from those of BMCs.
-const pduStream = 1 << 32
+// These keep the random numbers of PDUs and Redfish BMCs apart from those of
+// BMCs.
+const (
+	pduStream     = 1 << 32
+	redfishStream = 2 << 32
+)
 
 // plan turns groups into devices. Equal groups and seeds give equal plans.
 func plan(all groups, b *badUsage) (planned, error) {
@@ -45,53 +50,12 @@ func plan(all groups, b *badUsage) (planned, error) {
 		random := rand.New(rand.NewPCG(all.seed, pduStream+uint64(i)))
 		p.pdus = append(p.pdus, all.pdus[i].units(random)...)
 	}
+	for i := range all.redfish {
+		random := rand.New(rand.NewPCG(all.seed, redfishStream+uint64(i)))
+		p.redfish = append(p.redfish, all.redfish[i].units(random)...)
+	}
 	p.collisions(b)
 	return p, b.err()
-}
-
-// collisions tells of devices that are too many, or in each other's way.
-func (p planned) collisions(b *badUsage) {
-	if n := len(p.bmcs) + len(p.pdus); n > maxDevices {
-		b.add("the rack has %s, at most %d are possible", p.text(), maxDevices)
-	}
-	names, places := map[string]bool{}, map[string]string{}
-	for name, address := range p.each {
-		if names[name] {
-			b.add("two devices are called %s: give every group a name of its own", name)
-			return
-		}
-		names[name] = true
-		if other, taken := places[address]; taken && !strings.HasSuffix(address, ":0") {
-			b.add("%s and %s are both on %s: give every group addresses or ports of its own", other, name, address)
-			return
-		}
-		places[address] = name
-	}
-}
-
-// each calls yield with the name and the address of every device.
-func (p planned) each(yield func(name, address string) bool) {
-	for _, u := range p.bmcs {
-		if !yield(u.name, u.config.Addr) {
-			return
-		}
-	}
-	for _, u := range p.pdus {
-		if !yield(u.name, u.address) {
-			return
-		}
-	}
-}
-
-// text is how many devices there are: "3 BMCs and 1 PDU".
-func (p planned) text() string {
-	switch {
-	case len(p.pdus) == 0:
-		return count(len(p.bmcs), "BMC")
-	case len(p.bmcs) == 0:
-		return count(len(p.pdus), "PDU")
-	}
-	return count(len(p.bmcs), "BMC") + " and " + count(len(p.pdus), "PDU")
 }
 
 func (g *group) units(random *rand.Rand) []unit {

@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 )
 
 // rackFlags say what stands in the rack.
@@ -16,15 +17,17 @@ type rackFlags struct {
 	Seed   uint64 `default:"1" group:"rack" help:"What is random is the same for the same seed: lost and damaged packets, dead BMCs, states of outlets."`
 	settings
 	login
-	On  bool        `group:"machine" help:"Short for --power on."`
-	PDU pduSettings `embed:""`
+	On      bool            `group:"machine" help:"Short for --power on."`
+	PDU     pduSettings     `embed:""`
+	Redfish redfishSettings `embed:""`
 }
 
 // rack is a set of running devices.
 type rack struct {
-	plan planned
-	bmcs []*ipmisim.BMC
-	pdus []*pdu
+	plan    planned
+	bmcs    []*ipmisim.BMC
+	pdus    []*pdu
+	redfish []*redfishsim.Server
 }
 
 // start starts all the devices, or none. The line is what the flags were given
@@ -45,6 +48,9 @@ func (f rackFlags) start(line []*kong.Path) (*rack, error) {
 	r := &rack{plan: p}
 	if err = r.startBMCs(); err == nil {
 		err = r.startPDUs()
+	}
+	if err == nil {
+		err = r.startRedfish()
 	}
 	if err != nil {
 		r.close()
@@ -79,26 +85,40 @@ func (r *rack) startPDUs() error {
 	return nil
 }
 
+func (r *rack) startRedfish() error {
+	for _, u := range r.plan.redfish {
+		s, err := u.start()
+		if err != nil {
+			return err
+		}
+		r.redfish = append(r.redfish, s)
+	}
+	return nil
+}
+
 // plan is what the flags or the rack file ask for.
 func (f rackFlags) plan(line []*kong.Path) (planned, error) {
 	if f.Config != "" {
 		defaults := f.settings
 		defaults.Users = []account{{Name: ipmisim.DefaultUser, Privilege: "ADMIN"}}
-		all, b := readRack(f.Config, defaults, f.PDU)
+		all, b := readRack(f.Config, usuals{defaults, f.PDU, f.Redfish})
 		return plan(all, b)
 	}
 	b := &badUsage{}
-	bmcs, pdus := kinds(line, b)
+	asked := kindsOf(line, b)
 	all := groups{seed: f.Seed}
-	if bmcs {
+	if asked.bmcs {
 		if f.On {
 			f.Power = "on"
 		}
 		f.Users = []account{{Name: f.User, PasswordFile: f.PasswordFile, Privilege: f.Privilege}}
 		all.bmcs = []group{{settings: f.settings, source: source{badUsage: b, flags: bmcFlag}}}
 	}
-	if pdus {
+	if asked.pdus {
 		all.pdus = []pduGroup{{pduSettings: f.PDU, source: source{badUsage: b, flags: pduFlag}}}
+	}
+	if asked.redfish {
+		all.redfish = []redfishGroup{{redfishSettings: f.Redfish, source: source{badUsage: b, flags: redfishFlag}}}
 	}
 	return plan(all, b)
 }
@@ -120,5 +140,8 @@ func (r *rack) close() {
 	}
 	for _, p := range r.pdus {
 		p.agent.Close()
+	}
+	for _, s := range r.redfish {
+		s.Close()
 	}
 }

@@ -14,15 +14,23 @@ import (
 
 // rackFile is what a rack file has beside the settings of its groups.
 type rackFile struct {
-	Seed   uint64            `json:"seed"`
-	Groups []json.RawMessage `json:"groups"`
-	PDUs   []json.RawMessage `json:"pdus"`
+	Seed    uint64            `json:"seed"`
+	Groups  []json.RawMessage `json:"groups"`
+	PDUs    []json.RawMessage `json:"pdus"`
+	Redfish []json.RawMessage `json:"redfish"`
 }
 
-// readRack reads a rack file: settings, seed, groups of BMCs and of PDUs. A
-// group of BMCs inherits the settings that it does not have itself. Without
-// groups and PDUs the file is one group.
-func readRack(path string, defaults settings, pduDefaults pduSettings) (groups, *badUsage) {
+// usuals are the settings of groups that say nothing themselves.
+type usuals struct {
+	bmc     settings
+	pdu     pduSettings
+	redfish redfishSettings
+}
+
+// readRack reads a rack file: settings, seed, groups of BMCs, of PDUs and of
+// Redfish BMCs. A group of BMCs inherits the settings that it does not have
+// itself. Without any groups the file is one group.
+func readRack(path string, defaults usuals) (groups, *badUsage) {
 	b := &badUsage{file: path}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -32,24 +40,35 @@ func readRack(path string, defaults settings, pduDefaults pduSettings) (groups, 
 		b.add("%v", err)
 		return groups{}, b
 	}
-	file, common := rackFile{Seed: 1}, defaults
+	file, common := rackFile{Seed: 1}, defaults.bmc
 	given := b.fill(text, "", &file, &common)
 	b.checkLists(file, given)
-	all := groups{seed: file.Seed}
-	if !given["groups"] && !given["pdus"] {
+	all := b.groups(file, common, defaults, path)
+	if !given["groups"] && !given["pdus"] && !given["redfish"] {
 		all.bmcs = []group{b.group("", given, common, path)}
 	}
+	return all, b
+}
+
+// groups puts the groups of a rack file together.
+func (b *badUsage) groups(file rackFile, common settings, defaults usuals, path string) groups {
+	all := groups{seed: file.Seed}
 	for i, raw := range file.Groups {
 		s, at := common, "groups["+strconv.Itoa(i)+"]."
 		own := b.fill(raw, at, &s)
 		all.bmcs = append(all.bmcs, b.group(at, own, s, path))
 	}
 	for i, raw := range file.PDUs {
-		s, at := pduDefaults, "pdus["+strconv.Itoa(i)+"]."
+		s, at := defaults.pdu, "pdus["+strconv.Itoa(i)+"]."
 		own := b.fill(raw, at, &s)
 		all.pdus = append(all.pdus, b.pduGroup(at, own, s, path))
 	}
-	return all, b
+	for i, raw := range file.Redfish {
+		s, at := defaults.redfish, "redfish["+strconv.Itoa(i)+"]."
+		own := b.fill(raw, at, &s)
+		all.redfish = append(all.redfish, b.redfishGroup(at, own, s, path))
+	}
+	return all
 }
 
 // checkLists rejects lists of groups that are empty, and settings at the top of
@@ -61,13 +80,20 @@ func (b *badUsage) checkLists(file rackFile, given map[string]bool) {
 	if given["pdus"] && len(file.PDUs) == 0 {
 		b.add("pdus must not be empty: leave it out where there are no PDUs")
 	}
-	if given["groups"] || !given["pdus"] {
+	if given["redfish"] && len(file.Redfish) == 0 {
+		b.add("redfish must not be empty: leave it out where there are no Redfish BMCs")
+	}
+	other := "pdus"
+	if !given[other] {
+		other = "redfish"
+	}
+	if given["groups"] || !given[other] {
 		return
 	}
 	known := fields([]any{&settings{}})
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		if _, isSetting := known[key]; isSetting {
-			b.add("%s is a setting of BMCs, and beside pdus they are in groups, which is missing", key)
+			b.add("%s is a setting of BMCs, and beside %s they are in groups, which is missing", key, other)
 		}
 	}
 }
@@ -105,4 +131,10 @@ func (b *badUsage) pduGroup(path string, given map[string]bool, s pduSettings, f
 	s.CommunityFile, s.WriteCommunityFile = beside(file, s.CommunityFile), beside(file, s.WriteCommunityFile)
 	s.ProfileFile = beside(file, s.ProfileFile)
 	return pduGroup{pduSettings: s, source: source{badUsage: b, path: path, given: given}}
+}
+
+// redfishGroup puts a group of Redfish BMCs together.
+func (b *badUsage) redfishGroup(path string, given map[string]bool, s redfishSettings, file string) redfishGroup {
+	s.PasswordFile, s.Tree = beside(file, s.PasswordFile), beside(file, s.Tree)
+	return redfishGroup{redfishSettings: s, source: source{badUsage: b, path: path, given: given}}
 }

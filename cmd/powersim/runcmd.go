@@ -59,21 +59,30 @@ func (c *runCmd) Run(ctx context.Context, line *kong.Context, std streams) error
 const variables = 1000
 
 func (r *rack) environment() []string {
-	var all []string
-	add := func(device, address string) {
-		all = append(all, fmt.Sprintf("POWERSIM_%s=%s", strings.ToUpper(strings.ReplaceAll(device, "-", "_")), address))
+	var all, users []string
+	for i, d := range r.devices() {
+		all = append(all, variable(i, d.Device, d.Address)...)
+		users = append(users, d.User)
 	}
-	bmcs, pdus := r.devices(), r.pduDevices()
-	if len(bmcs) > 0 {
-		all = append(all, "POWERSIM_USER="+bmcs[0].User)
+	for i, d := range r.pduDevices() {
+		all = append(all, variable(i, d.Device, d.Address)...)
 	}
-	for _, d := range bmcs[:min(len(bmcs), variables)] {
-		add(d.Device, d.Address)
+	for i, d := range r.redfishDevices() {
+		all = append(all, variable(i, d.Device, d.Address)...)
+		users = append(users, d.User)
 	}
-	for _, d := range pdus[:min(len(pdus), variables)] {
-		add(d.Device, d.Address)
+	if len(users) > 0 {
+		all = append(all, "POWERSIM_USER="+users[0])
 	}
 	return all
+}
+
+// variable is that of a device which has i others of its kind before it.
+func variable(i int, device, address string) []string {
+	if i >= variables {
+		return nil
+	}
+	return []string{"POWERSIM_" + strings.ToUpper(strings.ReplaceAll(device, "-", "_")) + "=" + address}
 }
 
 // list writes the devices to a file, as serve prints them.

@@ -13,26 +13,38 @@ const shown = 8
 // writeText tells a person what is served and how to reach it.
 func writeText(out io.Writer, r *rack) error {
 	var text strings.Builder
-	bmcs, pdus := r.devices(), r.pduDevices()
+	bmcs, pdus, redfish := r.devices(), r.pduDevices(), r.redfishDevices()
 	for units := range runs(r.plan.bmcs, func(u unit) any { return u.group }) {
-		own := bmcs[units.from:units.to]
 		units.first.group.describe(&text, r.plan.bmcs[units.from:units.to])
-		listDevices(&text, len(own), func(i int) (string, string, string) { return own[i].Device, own[i].Address, own[i].note() })
+		listDevices(&text, bmcs[units.from:units.to])
 	}
 	for units := range runs(r.plan.pdus, func(u pduUnit) any { return u.group }) {
 		own := pdus[units.from:units.to]
 		units.first.group.describe(&text, own)
-		listDevices(&text, len(own), func(i int) (string, string, string) { return own[i].Device, own[i].Address, own[i].note() })
+		listDevices(&text, own)
 	}
-	if len(bmcs) > 0 {
-		writeRequest(&text, bmcs[0].Device, bmcs[0].Secrets, bmcs[0].Parameters)
+	for units := range runs(r.plan.redfish, func(u redfishUnit) any { return u.group }) {
+		own := redfish[units.from:units.to]
+		units.first.group.describe(&text, own)
+		listDevices(&text, own)
 	}
-	if len(pdus) > 0 {
-		writeRequest(&text, pdus[0].Device, append([]string{"node_outlet"}, pdus[0].Secrets...), pdus[0].Parameters)
-	}
+	writeRequests(&text, bmcs, pdus, redfish)
 	fmt.Fprintf(&text, "--format json prints those of every device. Ctrl-C ends powersim.\n")
 	_, err := io.WriteString(out, text.String())
 	return err
+}
+
+// writeRequests shows a request for the first device of each kind.
+func writeRequests(text *strings.Builder, bmcs []device, pdus []pduDevice, redfish []redfishDevice) {
+	if len(bmcs) > 0 {
+		writeRequest(text, bmcs[0].Device, bmcs[0].Secrets, bmcs[0].Parameters)
+	}
+	if len(pdus) > 0 {
+		writeRequest(text, pdus[0].Device, append([]string{"node_outlet"}, pdus[0].Secrets...), pdus[0].Parameters)
+	}
+	if len(redfish) > 0 {
+		writeRequest(text, redfish[0].Device, redfish[0].Secrets, redfish[0].Parameters)
+	}
 }
 
 // stretch are devices of one group.
@@ -67,29 +79,35 @@ func (g *group) describe(text *strings.Builder, units []unit) {
 	fmt.Fprintf(text, "%s: %s, %s\n", g.Name, count(len(units), "BMC"), strings.Join(g.facts(units), "; "))
 }
 
+// shownDevice is a device as the text names it.
+type shownDevice interface {
+	text() (name, address, note string)
+}
+
 // listDevices names devices one by one, and leaves some out where they are many.
-func listDevices(text *strings.Builder, n int, device func(int) (name, address, note string)) {
-	for i := range n {
+func listDevices[D shownDevice](text *strings.Builder, devices []D) {
+	n := len(devices)
+	for i, d := range devices {
 		if i == shown-1 && n > shown {
 			fmt.Fprintf(text, "  ... %d more ...\n", n-shown)
 		}
 		if n > shown && i >= shown-1 && i < n-1 {
 			continue
 		}
-		name, address, note := device(i)
+		name, address, note := d.text()
 		fmt.Fprintf(text, "  %-12s %s%s\n", name, address, note)
 	}
 }
 
-// note is what is wrong with a BMC.
-func (d device) note() (note string) {
+// text names a BMC and what is wrong with it.
+func (d device) text() (name, address, note string) {
 	if d.Dead {
 		note += "  dead"
 	}
 	if d.Stuck {
 		note += "  stuck"
 	}
-	return note
+	return d.Device, d.Address, note
 }
 
 // facts are the settings that matter to somebody who logs in, and those that
