@@ -14,6 +14,8 @@ const (
 	// that is occupied.
 	firstPause = 500 * time.Millisecond
 	lastPause  = 5 * time.Second
+	// shortestPause is the last of them at least.
+	shortestPause = 100 * time.Millisecond
 	// lastWord is kept of the time to tell why it did not work.
 	lastWord = 250 * time.Millisecond
 )
@@ -70,9 +72,10 @@ func (d *driver) BMCReset(ctx context.Context) error {
 // way there, all the same.
 func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.ResetType) error {
 	client, system, err := d.system(ctx)
-	if err != nil || headedFor(system, want) {
+	if err != nil || headedFor(system, want) && !(want == maaspd.On && d.offSent) {
 		return err
 	}
+	d.offSent = want == maaspd.Off
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		err := client.Reset(ctx, system, types...)
 		refusal, ok := errors.AsType[*redfish.Error](err)
@@ -108,9 +111,13 @@ func busyToTheEnd(refusal *redfish.Error) error {
 	return maaspd.Failf(maaspd.Busy, "%w; it was tried again until the time was up: give it more time (timeoutMs), or try again later", refusal).NotSent()
 }
 
-// sleep waits, and tells whether there is time for another try after it.
+// sleep waits, and tells whether there is time for another try after it. The
+// last pause is as short as the time that is left.
 func sleep(ctx context.Context, pause time.Duration) bool {
-	if deadline, has := ctx.Deadline(); has && time.Until(deadline) < pause+lastWord {
+	if deadline, has := ctx.Deadline(); has {
+		pause = min(pause, time.Until(deadline)-lastWord)
+	}
+	if pause < shortestPause {
 		return false
 	}
 	timer := time.NewTimer(pause)
