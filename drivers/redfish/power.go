@@ -77,6 +77,7 @@ func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.R
 	}
 	d.offSent = want == maaspd.Off
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		begin := time.Now()
 		err := client.Reset(ctx, system, types...)
 		refusal, ok := errors.AsType[*redfish.Error](err)
 		if !ok || refusal.Status == 0 || refusal.Status == 401 || refusal.Status == 403 {
@@ -89,7 +90,7 @@ func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.R
 		if want != maaspd.On || !occupied(refusal) {
 			return reported(err)
 		}
-		if !sleep(ctx, pause) {
+		if !sleep(ctx, pause, time.Since(begin)) {
 			return busyToTheEnd(refusal)
 		}
 	}
@@ -111,11 +112,12 @@ func busyToTheEnd(refusal *redfish.Error) error {
 	return maaspd.Failf(maaspd.Busy, "%w; it was tried again until the time was up: give it more time (timeoutMs), or try again later", refusal).NotSent()
 }
 
-// sleep waits, and tells whether there is time for another try after it. The
-// last pause is as short as the time that is left.
-func sleep(ctx context.Context, pause time.Duration) bool {
+// sleep waits, and tells whether there is time for another try after it, which
+// may take twice as long as the last one took. The last pause is as short as the
+// time that is left: a try that is cut off would tell less than the last refusal.
+func sleep(ctx context.Context, pause, took time.Duration) bool {
 	if deadline, has := ctx.Deadline(); has {
-		pause = min(pause, time.Until(deadline)-lastWord)
+		pause = min(pause, time.Until(deadline)-max(lastWord, 2*took))
 	}
 	if pause < shortestPause {
 		return false
