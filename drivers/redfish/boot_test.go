@@ -164,5 +164,5 @@ func TestBootFails(t *testing.T) {
 	}
 	_, login = simBMC(t, redfishsim.Config{Vendor: redfishsim.Lenovo()})
 	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe", "persistent": true}})).
-		fails(noBoot).says("PropertyValueNotInList")
+		fails(noBoot).says("PropertyValueNotInList", "for one boot only")
 }

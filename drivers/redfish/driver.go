@@ -23,9 +23,14 @@ func Driver() maaspd.Driver[Params, *driver] {
 		MaxConcurrency: 2,
 		Chassis:        true,
 		IPExtractor:    &maaspd.IPExtractor{Field: "power_address", Pattern: addressPattern},
-		New:            func(p Params) *driver { return &driver{p} },
+		New:            func(p Params) *driver { return &driver{Params: p} },
 	}
 }
 
 // driver drives one system of a BMC.
-type driver struct{ Params }
+type driver struct {
+	Params
+	// offSent is set once an off was sent: some BMCs go on saying On until the
+	// machine is off, so that On then does not mean that it stays on.
+	offSent bool
+}

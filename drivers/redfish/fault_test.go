@@ -28,7 +28,7 @@ var faultCases = []struct {
 	{name: "broken JSON", fault: redfishsim.BrokenJSON(), query: "actionError refusedByDevice none", says: "is not JSON"},
 	{name: "a list", fault: redfishsim.Reply(200, "application/json", "[]"), query: "actionError refusedByDevice none", says: "not an object"},
 	{name: "nothing", fault: redfishsim.Reply(200, "application/json", ""), query: "actionError refusedByDevice none", says: "is not JSON"},
-	{name: "web page", fault: redfishsim.HTML(), query: "actionError refusedByDevice none", says: "is a web page"},
+	{name: "web page", fault: redfishsim.HTML(), query: "actionError refusedByDevice none", command: "actionError refusedByDevice unknown", says: "is a web page"},
 	{name: "300 MB", fault: redfishsim.Huge(300 << 20), query: "actionError refusedByDevice none", says: "too large"},
 	{name: "trickle", fault: redfishsim.Trickle(50 * time.Millisecond), query: "connError timeout none"},
 	{name: "busy", fault: redfishsim.Busy(-1), query: "connError busy none", command: "connError busy none", says: "try again later"},

@@ -3,6 +3,7 @@ package redfish_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
@@ -51,8 +52,16 @@ func TestNodes(t *testing.T) {
 	_, login := simBMC(t, redfishsim.Config{Vendor: cray})
 	login["node_id"] = nil
 	ask(t, "power_query", request(login)).violates("/driverParameters/node_id required").says("Node3, Node1, Node2, Node0")
-	login["node_id"] = "Node9"
-	ask(t, "power_query", request(login)).says("Node9", "Node3, Node1, Node2, Node0")
+	for _, node := range []string{"Node9", "/redfish/v1/Systems/Node9"} {
+		login["node_id"] = node
+		ask(t, "power_query", request(login)).says("Node9", "Node3, ", "Node1, ", "Node2, ", "Node0")
+	}
+	_, login = simBMC(t, redfishsim.Config{Vendor: dgx})
+	login["node_id"] = "HGX"
+	ask(t, "power_query", request(login)).says("there are: DGX")
+	if got := ask(t, "power_query", request(login)); strings.Contains(got.Error.Message, "HGX_Baseboard_0") {
+		t.Errorf("it offers a system that cannot be switched: %s", got.Error.Message)
+	}
 }
 
 // TestSlashes holds the four ways of BMCs with a slash at the end of a path.
@@ -76,5 +85,16 @@ func TestSlashes(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestSlashRemembered holds that a redirect to the form of a path with a slash is
+// followed once in a run, not before every request.
+func TestSlashRemembered(t *testing.T) {
+	t.Parallel()
+	bmc, login := simBMC(t, redfishsim.Config{Vendor: redfishsim.HPE()})
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	if bmc.Requests() != 4 {
+		t.Errorf("%d requests: %v", bmc.Requests(), bmc.Log())
 	}
 }

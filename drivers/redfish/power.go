@@ -14,6 +14,8 @@ const (
 	// that is occupied.
 	firstPause = 500 * time.Millisecond
 	lastPause  = 5 * time.Second
+	// shortestPause is the last of them at least.
+	shortestPause = 100 * time.Millisecond
 	// lastWord is kept of the time to tell why it did not work.
 	lastWord = 250 * time.Millisecond
 )
@@ -70,10 +72,12 @@ func (d *driver) BMCReset(ctx context.Context) error {
 // way there, all the same.
 func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.ResetType) error {
 	client, system, err := d.system(ctx)
-	if err != nil || headedFor(system, want) {
+	if err != nil || headedFor(system, want) && !(want == maaspd.On && d.offSent) {
 		return err
 	}
+	d.offSent = want == maaspd.Off
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		begin := time.Now()
 		err := client.Reset(ctx, system, types...)
 		refusal, ok := errors.AsType[*redfish.Error](err)
 		if !ok || refusal.Status == 0 || refusal.Status == 401 || refusal.Status == 403 {
@@ -86,7 +90,7 @@ func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.R
 		if want != maaspd.On || !occupied(refusal) {
 			return reported(err)
 		}
-		if !sleep(ctx, pause) {
+		if !sleep(ctx, pause, time.Since(begin)) {
 			return busyToTheEnd(refusal)
 		}
 	}
@@ -108,9 +112,14 @@ func busyToTheEnd(refusal *redfish.Error) error {
 	return maaspd.Failf(maaspd.Busy, "%w; it was tried again until the time was up: give it more time (timeoutMs), or try again later", refusal).NotSent()
 }
 
-// sleep waits, and tells whether there is time for another try after it.
-func sleep(ctx context.Context, pause time.Duration) bool {
-	if deadline, has := ctx.Deadline(); has && time.Until(deadline) < pause+lastWord {
+// sleep waits, and tells whether there is time for another try after it, which
+// may take twice as long as the last one took. The last pause is as short as the
+// time that is left: a try that is cut off would tell less than the last refusal.
+func sleep(ctx context.Context, pause, took time.Duration) bool {
+	if deadline, has := ctx.Deadline(); has {
+		pause = min(pause, time.Until(deadline)-max(lastWord, 2*took))
+	}
+	if pause < shortestPause {
 		return false
 	}
 	timer := time.NewTimer(pause)

@@ -31,13 +31,15 @@ const (
 
 // PowerQuery reads the power state, again where it is one that passes.
 func (d *driver) PowerQuery(ctx context.Context) (maaspd.Status, error) {
+	begin := time.Now()
 	client, system, err := d.system(ctx)
 	if err != nil {
 		return maaspd.Status{}, err
 	}
 	patient, cancel := context.WithTimeout(ctx, patience(ctx))
 	defer cancel()
-	for pause := firstRead; passing(system.PowerState) && sleep(patient, pause); pause = min(2*pause, lastRead) {
+	for pause := firstRead; passing(system.PowerState) && sleep(patient, pause, time.Since(begin)); pause = min(2*pause, lastRead) {
+		begin = time.Now()
 		if system, err = client.SystemAt(ctx, system.Link); err != nil {
 			return maaspd.Status{}, reported(err)
 		}

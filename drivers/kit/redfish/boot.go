@@ -17,8 +17,12 @@ type Override struct {
 	Mode    string // Legacy, UEFI; "" leaves it as it is
 }
 
-// disabled is the override that is none.
-const disabled = "Disabled"
+const (
+	// disabled is the override that is none.
+	disabled = "Disabled"
+	// continuous is the one that lasts, which not every BMC has.
+	continuous = "Continuous"
+)
 
 // bootPatch is the body of a change of the override.
 type bootPatch struct {
@@ -183,6 +187,9 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 	}
 	if failure, ok := errors.AsType[*Error](refused); ok && failure.has(unknownValue...) {
 		failure.Kind = KindUnsupported
+		if want.Enabled == continuous {
+			failure.Text += "; set it for one boot only, or write the boot order, which lasts"
+		}
 	}
 	if refused != nil {
 		return accepted, refused

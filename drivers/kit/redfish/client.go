@@ -97,10 +97,14 @@ func (c *Client) Get(ctx context.Context, link string, into any) error {
 // GetTagged is Get, and returns the resource's entity tag: that of the header,
 // else @odata.etag, else "".
 func (c *Client) GetTagged(ctx context.Context, link string, into any) (etag string, err error) {
+	_, etag, err = c.read(ctx, link, into)
+	return etag, err
+}
+
+func (c *Client) read(ctx context.Context, link string, into any) (reply *web.Response, etag string, err error) {
 	request := web.Request{Method: http.MethodGet, Link: link, Op: "read " + c.login.readable(link)}
-	reply, err := c.exchange(ctx, request)
-	if err != nil {
-		return "", err
+	if reply, err = c.exchange(ctx, request); err != nil {
+		return nil, "", err
 	}
 	body := struct {
 		Tag string `json:"@odata.etag"`
@@ -109,23 +113,30 @@ func (c *Client) GetTagged(ctx context.Context, link string, into any) (etag str
 		err = Decode(reply.Body, into)
 	}
 	if err != nil {
-		return "", c.noRedfish(request, reply, err)
+		return nil, "", c.noRedfish(request, reply, err)
 	}
 	if tag := reply.Header.Get("ETag"); tag != "" {
-		return tag, nil
+		return reply, tag, nil
 	}
-	return body.Tag, nil
+	return reply, body.Tag, nil
 }
 
 // Post does an action; 200, 202 and 204 all mean that it was accepted (DSP0266,
-// 7.11), whatever the body says: HPE sends its successes as an "error".
+// 7.11), whatever the body says: HPE sends its successes as an "error". Only a web
+// page is no answer of a Redfish service.
 func (c *Client) Post(ctx context.Context, link string, body any) error {
 	return c.post(ctx, "post to "+c.login.readable(link), link, body)
 }
 
 func (c *Client) post(ctx context.Context, op, link string, body any) error {
-	_, err := c.exchange(ctx, web.Request{Method: http.MethodPost, Link: link, Body: body, Op: op})
-	return err
+	reply, err := c.exchange(ctx, web.Request{Method: http.MethodPost, Link: link, Body: body, Op: op})
+	if err != nil || kindOf(reply.Body) != '<' {
+		return err
+	}
+	failure := c.fail(KindProtocol, op, "what came with HTTP status %d is a web page, so that nothing says that it was carried out; "+
+		"check the address and its port, and that Redfish is enabled on the BMC", reply.Status)
+	failure.Sent = true
+	return failure
 }
 
 // exchange sends a request under the login, and returns the reply to it if the

@@ -63,16 +63,26 @@ func (c *Client) membersAt(ctx context.Context, path string) ([]string, error) {
 // SystemAt reads the system behind a link.
 func (c *Client) SystemAt(ctx context.Context, link string) (*System, error) {
 	system := &System{}
-	tag, err := c.GetTagged(ctx, link, system)
+	reply, tag, err := c.read(ctx, link, system)
 	if err != nil {
 		return nil, err
 	}
-	system.Link, system.ETag = link, tag
+	system.Link, system.ETag = c.withSlash(link, reply.URL), tag
 	if kind := system.Type; kind != "" && !strings.Contains(kind, "#ComputerSystem.") {
 		return nil, c.fail(KindNotFound, "read "+c.login.readable(link), "this is no ComputerSystem, but %s; take one of the members of %s",
 			c.login.quoted(kind), systemsPath)
 	}
 	return system, nil
+}
+
+// withSlash is the link, with a slash at its end if that is where a redirect led
+// to, so that the next request needs none.
+func (c *Client) withSlash(link string, reached *url.URL) string {
+	asked, err := c.web.Resolve(link)
+	if err == nil && asked.RawQuery == "" && reached.EscapedPath() == asked.EscapedPath()+"/" {
+		return asked.EscapedPath() + "/"
+	}
+	return link
 }
 
 // System reads the system of that id: its Id, the last part of its path, or its
@@ -90,7 +100,7 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	case id == "":
 		find = c.only
 	case strings.HasPrefix(id, "/"):
-		find = c.atPath
+		find = c.given
 	}
 	system, err := find(ctx, id)
 	if err != nil {
@@ -119,6 +129,26 @@ func (c *Client) atPath(ctx context.Context, path string) (*System, error) {
 	return nil, err
 }
 
+// given is atPath, with the paths that there are in the error.
+func (c *Client) given(ctx context.Context, path string) (*System, error) {
+	system, err := c.atPath(ctx, path)
+	if !isNotFound(err) {
+		return system, err
+	}
+	links, listErr := c.Systems(ctx)
+	if listErr != nil {
+		return nil, err
+	}
+	return nil, c.noSystem(path, links)
+}
+
+// noSystem is the error of an id that no system has.
+func (c *Client) noSystem(id string, there []string) error {
+	failure := c.fail(KindNotFound, "find the system", "there is no system %q; there are: %s", c.login.quoted(id), c.list(there))
+	failure.IDs = there
+	return failure
+}
+
 // guess reads the system where most BMCs have it, and asks the collection only
 // if it is not there.
 func (c *Client) guess(ctx context.Context, id string) (*System, error) {
@@ -145,9 +175,16 @@ func (c *Client) guess(ctx context.Context, id string) (*System, error) {
 			return system, nil
 		}
 	}
-	failure := c.fail(KindNotFound, "find the system", "there is no system %q; there are: %s", c.login.quoted(id), c.list(identifiers(all)))
-	failure.IDs = identifiers(all)
-	return nil, failure
+	return nil, c.noSystem(id, identifiers(choices(all)))
+}
+
+// choices are the systems to choose from: those that can be reset, if any.
+func choices(all []*System) []*System {
+	resettable := slices.DeleteFunc(slices.Clone(all), func(s *System) bool { return !s.Resettable() })
+	if len(resettable) > 0 {
+		return resettable
+	}
+	return all
 }
 
 // only reads the system when there is but one to choose.
@@ -165,12 +202,9 @@ func (c *Client) only(ctx context.Context, _ string) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
-	resettable := slices.DeleteFunc(slices.Clone(all), func(s *System) bool { return !s.Resettable() })
-	if len(resettable) == 1 {
-		return resettable[0], nil
-	}
-	if len(resettable) > 0 {
-		all = resettable
+	all = choices(all)
+	if len(all) == 1 && all[0].Resettable() {
+		return all[0], nil
 	}
 	failure := c.fail(KindChoice, "find the system", "the BMC has several systems: %s; name one of them", c.list(identifiers(all)))
 	failure.IDs = identifiers(all)
