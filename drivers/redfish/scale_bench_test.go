@@ -31,7 +31,7 @@ const (
 func BenchmarkMany(b *testing.B) {
 	results.Section("500 BMCs", "BenchmarkMany", fmt.Sprintf(
 		"One power query of each; the process of the simulators runs on the same processors. Every program asks %d at a time. The peak RSS of\n"+
-			"many processes is that of the largest one, not of all.", atOnce))
+			"many processes is that of the largest one, which may be the one that starts them, not of all.", atOnce))
 	if err := helpers(); err != nil {
 		b.Fatal(err)
 	}
