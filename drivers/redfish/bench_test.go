@@ -35,7 +35,7 @@ var lines = []struct {
 func BenchmarkQuery(b *testing.B) {
 	results.Section("One query", "BenchmarkQuery",
 		"A whole process each. curl reads the same resource, whose path it is told. This driver knows the system from `node_id`, or finds it;\n"+
-			"redfishtool always finds it.")
+			"redfishtool always finds it. The second line runs right after the first, whose binary it finds in the caches.")
 	for _, line := range lines {
 		b.Run(fmt.Sprintf("added=%v", line.roundTrip), func(b *testing.B) {
 			rig := newBench(b, line.roundTrip)
