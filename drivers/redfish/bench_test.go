@@ -14,14 +14,16 @@ import (
 
 // The programs that are compared.
 const (
-	ours          = "this driver"
-	oursFinding   = "this driver, no node_id"
-	curlOnce      = "curl"
-	redfishTool   = "redfishtool"
-	fenceRedfish  = "fence_redfish"
-	fenceFinding  = "fence_redfish, no system"
-	mostMemoryMiB = 10
+	ours         = "this driver"
+	oursFinding  = "this driver, no node_id"
+	curlOnce     = "curl"
+	redfishTool  = "redfishtool"
+	fenceRedfish = "fence_redfish"
+	fenceFinding = "fence_redfish, no system"
 )
+
+// mostMemory is the target for the peak memory of a process, in MiB.
+const mostMemory = 10
 
 // lines are the round trips that are added, and how many rounds are run.
 var lines = []struct {
@@ -33,16 +35,16 @@ var lines = []struct {
 func BenchmarkQuery(b *testing.B) {
 	results.Section("One query", "BenchmarkQuery",
 		"A whole process each. curl reads the same resource, whose path it is told. This driver knows the system from `node_id`, or finds it;\n"+
-			"redfishtool always finds it.")
+			"redfishtool always finds it. The second line runs right after the first, whose binary it finds in the caches.")
 	for _, line := range lines {
-		b.Run(fmt.Sprintf("line=%v", line.roundTrip), func(b *testing.B) {
+		b.Run(fmt.Sprintf("added=%v", line.roundTrip), func(b *testing.B) {
 			rig := newBench(b, line.roundTrip)
 			programs := rig.queries()
 			match := contest.New(b, results, folder, programs).Warm()
 			for b.Loop() {
 				match.Rounds(line.rounds)
 			}
-			match.Report(fmt.Sprintf("power query, a line of %v", line.roundTrip))
+			match.Report(fmt.Sprintf("power query, %v added to each round trip", line.roundTrip))
 			rig.reportTraffic(programs)
 			targets(match, line.roundTrip, ours, redfishTool, fenceRedfish)
 			targets(match, line.roundTrip, oursFinding, redfishTool, fenceFinding)
@@ -70,17 +72,17 @@ func (b *bench) queries() []contest.Program {
 // BenchmarkOn measures one power on, of a machine that is off.
 func BenchmarkOn(b *testing.B) {
 	results.Section("Switching on", "BenchmarkOn",
-		"A machine that is off, without `waitMs`. curl reads the system and posts the reset, on one connection, as this driver does; redfishtool does not\n"+
-			"look at the state; fence_redfish looks before and after.")
+		"A machine that is off, without `waitMs`. curl reads the system and posts the reset, on one connection, as this driver does; redfishtool\n"+
+			"does not look at the state; fence_redfish looks before and after.")
 	for _, line := range lines {
-		b.Run(fmt.Sprintf("line=%v", line.roundTrip), func(b *testing.B) {
+		b.Run(fmt.Sprintf("added=%v", line.roundTrip), func(b *testing.B) {
 			rig := newBench(b, line.roundTrip)
 			programs := rig.switches()
 			match := contest.New(b, results, folder, programs).Warm()
 			for b.Loop() {
 				match.Rounds(line.rounds)
 			}
-			match.Report(fmt.Sprintf("power on, a line of %v", line.roundTrip))
+			match.Report(fmt.Sprintf("power on, %v added to each round trip", line.roundTrip))
 			rig.reportTraffic(programs)
 			targets(match, line.roundTrip, ours, redfishTool, fenceRedfish)
 			match.Target("requests of an on", float64(rig.counts[ours].requests), 2, "requests")
@@ -117,7 +119,7 @@ func targets(match *contest.Contest, roundTrip time.Duration, name string, rival
 			match.Target(fmt.Sprintf("wall of %s at most 1/10 of %s", name, rival), match.RatioOf(name, rival, contest.Wall), 0.1, "x")
 		}
 	}
-	match.Target("peak memory of "+name, match.Median(name, contest.Memory)/(1<<20), mostMemoryMiB, "MiB")
+	match.Target("peak memory of "+name, match.Median(name, contest.Memory)/(1<<20), mostMemory, "MiB")
 }
 
 // BenchmarkStart measures what the driver costs before it does anything.

@@ -41,46 +41,54 @@ func askBatch(t *testing.T, lines []string) map[int]reply {
 	return replies
 }
 
-// TestBatchOf500BMCs holds that every BMC of a batch is answered for with its
-// own state, and is asked once. One has another password, and one is not there:
-// that harms no other.
-func TestBatchOf500BMCs(t *testing.T) {
-	const count, stranger, absent = 500, 17, 42
-	var bmcs []*redfishsim.Server
-	var lines []string
-	want := func(n int) redfishsim.State {
-		if n%3 == 0 {
-			return redfishsim.On
-		}
-		return redfishsim.Off
-	}
+// rack is BMCs, and what their answers to a query must be.
+type rack struct {
+	bmcs  []*redfishsim.Server
+	lines []string
+	want  []string // the status, or the reason of the error
+}
+
+// rackWith starts BMCs. One has another password, and one is not there.
+func rackWith(t *testing.T, count, stranger, absent int) rack {
+	t.Helper()
+	var all rack
 	for n := range count {
 		bmc, login := simBMC(t, redfishsim.Config{})
-		bmc.Machines()[0].SetState(want(n))
+		want := "off"
+		if n%3 == 0 {
+			bmc.Machines()[0].SetState(redfishsim.On)
+			want = "on"
+		}
 		if n == stranger {
-			login["power_pass"] = "mistaken"
+			login["power_pass"], want = "mistaken", "badCredentials"
 		}
 		if n == absent {
 			bmc.Close()
+			want = "refused"
 		}
-		bmcs = append(bmcs, bmc)
-		lines = append(lines, request(login, object{"action": "power_query"}))
+		all.bmcs, all.want = append(all.bmcs, bmc), append(all.want, want)
+		all.lines = append(all.lines, request(login, object{"action": "power_query"}))
 	}
-	replies := askBatch(t, lines)
-	if len(replies) != count {
-		t.Errorf("%d replies to %d lines", len(replies), count)
+	return all
+}
+
+// TestBatchOf500BMCs holds that every BMC of a batch is answered for with its
+// own state, and is asked once; what is wrong with one harms no other.
+func TestBatchOf500BMCs(t *testing.T) {
+	const stranger, absent = 17, 42
+	all := rackWith(t, 500, stranger, absent)
+	replies := askBatch(t, all.lines)
+	if len(replies) != len(all.lines) {
+		t.Errorf("%d replies to %d lines", len(replies), len(all.lines))
 	}
-	for n, bmc := range bmcs {
-		got := replies[n+1]
-		reason, status := "", any(strings.ToLower(string(want(n))))
-		switch n {
-		case stranger:
-			reason, status = "badCredentials", nil
-		case absent:
-			reason, status = "refused", nil
+	for n, bmc := range all.bmcs {
+		reply := replies[n+1]
+		got := reply.Data["status"]
+		if reply.Error != nil {
+			got = reply.Error.Reason
 		}
-		if (got.Error == nil) != (reason == "") || got.Error != nil && got.Error.Reason != reason || got.Data["status"] != status {
-			t.Errorf("BMC %d is answered for by %v %+v, want %v %s", n, got.Data, got.Error, status, reason)
+		if got != all.want[n] {
+			t.Errorf("BMC %d is answered for by %v %+v, want %s", n, got, reply.Error, all.want[n])
 		}
 		if n != absent && (bmc.Requests() != 1 || bmc.Handshakes() != 1) {
 			t.Errorf("BMC %d: %d requests, %d handshakes, want 1 and 1", n, bmc.Requests(), bmc.Handshakes())
