@@ -64,13 +64,20 @@ func (s *survey) readIfTold(ctx context.Context, link string) (node, error) {
 // without being asked.
 func (s *survey) members(ctx context.Context, link string) ([]node, error) {
 	var list []node
-	for seen := map[string]bool{}; link != "" && !seen[link] && len(list) < mostMembers; {
+	for seen := map[string]bool{}; link != "" && !seen[link]; {
+		if len(seen) == mostPages {
+			return nil, errTooMany()
+		}
 		seen[link] = true
 		page, err := s.readIfThere(ctx, link)
 		if err != nil {
 			return nil, err
 		}
-		for _, member := range page.at("Members").list() {
+		members := page.at("Members").list()
+		if len(list)+len(members) > mostMembers {
+			return nil, errTooMany()
+		}
+		for _, member := range members {
 			if member, err = s.member(ctx, member); err != nil {
 				return nil, err
 			}
@@ -81,6 +88,11 @@ func (s *survey) members(ctx context.Context, link string) ([]node, error) {
 		link, _ = page.at("Members@odata.nextLink").value.(string)
 	}
 	return list, nil
+}
+
+func errTooMany() *Error {
+	const op = "read a collection"
+	return &Error{Kind: KindTooLarge, Op: op, Text: op + ": " + tooMany}
 }
 
 // member reads a member of a collection, unless it is whole already.

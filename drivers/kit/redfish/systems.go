@@ -11,8 +11,10 @@ import (
 const (
 	systemsPath  = "/redfish/v1/Systems"
 	managersPath = "/redfish/v1/Managers"
-	// mostMembers bounds a collection, which may go on for ever.
+	// mostMembers and mostPages bound a collection, which may go on for ever.
 	mostMembers = 1000
+	mostPages   = 100
+	tooMany     = "it has more members than any BMC has; check that the address is the BMC's, and update its firmware"
 )
 
 // collection is a page of a collection (DSP0266, 9.6.5).
@@ -26,7 +28,10 @@ type collection struct {
 func (c *Client) Members(ctx context.Context, link string) ([]string, error) {
 	var links []string
 	seen := map[string]bool{}
-	for link != "" && !seen[link] && len(links) < mostMembers {
+	for link != "" && !seen[link] {
+		if len(links) > mostMembers || len(seen) == mostPages {
+			return nil, c.fail(KindTooLarge, "read a collection", tooMany)
+		}
 		seen[link] = true
 		var page collection
 		if err := c.Get(ctx, link, &page); err != nil {
@@ -38,6 +43,9 @@ func (c *Client) Members(ctx context.Context, link string) ([]string, error) {
 			}
 		}
 		link = page.Next
+	}
+	if len(links) > mostMembers {
+		return nil, c.fail(KindTooLarge, "read a collection", tooMany)
 	}
 	return links, nil
 }
@@ -95,12 +103,16 @@ func (c *Client) System(ctx context.Context, id string) (*System, error) {
 	if known != "" {
 		return c.SystemAt(ctx, known)
 	}
-	find := c.guess
+	find, path := c.guess, guessed(id)
 	switch {
 	case id == "":
 		find = c.only
 	case strings.HasPrefix(id, "/"):
-		find = c.given
+		find, path = c.given, id
+	}
+	if _, err := c.web.Resolve(path); err != nil {
+		return nil, c.fail(KindNotFound, "find the system", "no system can have the id %q; give its Id, the last part of its path, or its whole path",
+			c.login.quoted(id))
 	}
 	system, err := find(ctx, id)
 	if err != nil {
@@ -149,11 +161,15 @@ func (c *Client) noSystem(id string, there []string) error {
 	return failure
 }
 
+// guessed is where most BMCs have the system of an id.
+func guessed(id string) string {
+	return systemsPath + "/" + url.PathEscape(strings.Trim(id, "/"))
+}
+
 // guess reads the system where most BMCs have it, and asks the collection only
 // if it is not there.
 func (c *Client) guess(ctx context.Context, id string) (*System, error) {
-	id = strings.Trim(id, "/")
-	system, err := c.atPath(ctx, systemsPath+"/"+url.PathEscape(id))
+	system, err := c.atPath(ctx, guessed(id))
 	if !isNotFound(err) {
 		return system, err
 	}
@@ -161,6 +177,7 @@ func (c *Client) guess(ctx context.Context, id string) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
+	id = strings.Trim(id, "/")
 	for _, link := range links {
 		if lastPart(link) == id {
 			return c.SystemAt(ctx, link)
