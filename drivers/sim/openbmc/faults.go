@@ -100,7 +100,7 @@ func Huge(size int64) Misbehaviour {
 	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		chunk := strings.Repeat("x", 64<<10)
 		_, _ = io.WriteString(w, `{"status": "ok", "data": "`) // the client may be gone
-		for ; size > 0 && r.Context().Err() == nil; size -= int64(len(chunk)) {
+		for left := size; left > 0 && r.Context().Err() == nil; left -= int64(len(chunk)) {
 			if _, err := io.WriteString(w, chunk); err != nil {
 				return
 			}
