@@ -1,0 +1,40 @@
+package openbmc_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/tool"
+)
+
+// folder holds the driver's binary.
+var folder string
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "openbmc-driver")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = tool.Build(dir, "./cmd/maas-powerdriver-openbmc")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	folder = dir
+	flag.Parse()
+	// Most of these tests wait for a BMC, so that more of them than there are
+	// processors may run at a time.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+// driverPath is the path of the driver as a host runs it.
+func driverPath() string { return filepath.Join(folder, "maas-powerdriver-openbmc") }

@@ -1,0 +1,158 @@
+package openbmcsim
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Request is a request that the BMC got. The body of a login is not kept.
+type Request struct {
+	Method, Path, Body string
+}
+
+// Server is a running BMC.
+type Server struct {
+	config   Config
+	listener net.Listener
+	http     *http.Server
+	cert     *certificate
+	done     chan struct{}
+	model    *model
+	faults   faultBox
+
+	handshakes atomic.Int64
+
+	mu       sync.Mutex
+	log      []Request
+	logins   int
+	logouts  int
+	sessions map[string]string // the token of each session
+	resets   int
+	forced   int
+	backAt   time.Time
+}
+
+// Start starts a BMC.
+func Start(config Config) (*Server, error) {
+	s := &Server{config: config.withDefaults(), done: make(chan struct{}), sessions: map[string]string{}, model: newModel(config)}
+	s.faults.set(config.Faults)
+	var err error
+	if !s.config.Plain {
+		if s.cert, err = newCertificate(); err != nil {
+			return nil, err
+		}
+	}
+	if s.listener, err = net.Listen("tcp", s.config.Addr); err != nil {
+		return nil, err
+	}
+	// Clients that hang up are what tests are for: nobody is told.
+	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Minute}
+	go func() {
+		defer close(s.done)
+		if err := s.listen(); !errors.Is(err, http.ErrServerClosed) {
+			log.Printf("openbmcsim: %s: %v", s.listener.Addr(), err)
+		}
+	}()
+	return s, nil
+}
+
+// listen serves until the BMC is closed.
+func (s *Server) listen() error {
+	if s.cert == nil {
+		return s.http.Serve(s.listener)
+	}
+	s.http.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{s.cert.pair},
+		GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
+			s.handshakes.Add(1)
+			return nil, nil
+		}}
+	return s.http.ServeTLS(s.listener, "", "")
+}
+
+// Close stops the BMC and drops its connections. Closing twice is harmless.
+func (s *Server) Close() {
+	_ = s.http.Close() // the listener has nothing to lose
+	<-s.done
+}
+
+// Addr returns the address the BMC answers on, as host:port.
+func (s *Server) Addr() string { return s.listener.Addr().String() }
+
+// URL returns the address as https://host:port, or http with Config.Plain.
+func (s *Server) URL() string {
+	if s.cert == nil {
+		return "http://" + s.Addr()
+	}
+	return "https://" + s.Addr()
+}
+
+// Fingerprint returns the SHA-256 of the certificate in hexadecimal; "" with
+// Config.Plain.
+func (s *Server) Fingerprint() string {
+	if s.cert == nil {
+		return ""
+	}
+	return s.cert.fingerprint
+}
+
+// CertificatePEM returns the certificate, which is its own CA; nil with
+// Config.Plain.
+func (s *Server) CertificatePEM() []byte {
+	if s.cert == nil {
+		return nil
+	}
+	return s.cert.pem
+}
+
+// Get returns an attribute of an object, nil if there is none.
+func (s *Server) Get(path, attribute string) any { return s.model.get(path, attribute) }
+
+// Set puts an attribute of an object there, as if a client had done so: a
+// transition starts.
+func (s *Server) Set(path, attribute string, value any) { s.model.set(path, attribute, value) }
+
+// SetFaults replaces the misbehaviour from the next request on; counts start anew.
+func (s *Server) SetFaults(faults ...Fault) { s.faults.set(faults) }
+
+// Handshakes returns the number of TLS handshakes that clients have begun.
+func (s *Server) Handshakes() int { return int(s.handshakes.Load()) }
+
+// Log returns the requests in the order in which they came.
+func (s *Server) Log() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Request(nil), s.log...)
+}
+
+// Logins returns the number of logins that were tried.
+func (s *Server) Logins() int { return s.count(&s.logins) }
+
+// Logouts returns the number of sessions that were ended by a logout.
+func (s *Server) Logouts() int { return s.count(&s.logouts) }
+
+// BMCResets returns how many times the BMC itself was reset.
+func (s *Server) BMCResets() int { return s.count(&s.resets) }
+
+// ForcedResets returns how many times the host was reset without being asked.
+func (s *Server) ForcedResets() int { return s.count(&s.forced) }
+
+func (s *Server) count(n *int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return *n
+}
+
+// OpenSessions returns the number of sessions nobody has ended: 0 after a client
+// that cleans up.
+func (s *Server) OpenSessions() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sessions)
+}
