@@ -50,6 +50,7 @@ bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/kit/...
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/ipmi -page $(CURDIR)/docs/benchmarks.md
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/snmppdu -page $(CURDIR)/docs/benchmarks.md
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/redfish -page $(CURDIR)/docs/benchmarks.md
 
 # Writes schemas/drivers and docs/drivers anew from the declarations, and
 # docs/pdu-lines.md from the profiles of PDUs.

@@ -14,7 +14,7 @@ Examples:
   powersim serve                          one BMC on a free port of 127.0.0.1
   powersim serve --bmc 3 --port 6230      three, on ports 6230 to 6232
   powersim serve --pdu 2 --line eaton-g3  two PDUs, and no BMC
-  powersim serve --redfish 1 --redfish-vendor dell
+  powersim serve --redfish 1              one Redfish BMC, and no other
   powersim run --bmc 2 -- sh -c 'echo $POWERSIM_BMC1 $POWERSIM_BMC2'
   powersim demo                           after make: the drivers at work
 

@@ -70,5 +70,5 @@ var groupTitles = [...][2]string{
 	{"outlet", "Outlets of the PDUs"},
 	{"agent", "Slow and dead PDUs, and bad networks before them"},
 	{"redfish", "Redfish BMCs, in place of BMCs or (with --bmc) beside them"},
-	{"redfish-machine", "Machines, slow and dead ones, behind Redfish BMCs"},
+	{"redfish-machine", "Machines of the Redfish BMCs; slow and dead ones"},
 }

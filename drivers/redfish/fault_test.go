@@ -64,7 +64,7 @@ func TestFaults(t *testing.T) {
 					got.says(c.says)
 				}
 				got.says(strings.TrimPrefix(bmc.Addr(), "127.0.0.1"))
-				if took := time.Since(begin); took > 15*time.Second {
+				if took := time.Since(begin); took > 20*time.Second {
 					t.Errorf("it took %v", took)
 				}
 				if n := count(bmc, "POST"); verb == "power_on" && n != 1 && !strings.Contains(c.name, "hang") {

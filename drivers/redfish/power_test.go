@@ -165,18 +165,18 @@ func TestOffIsNotRepeated(t *testing.T) {
 // TestWaiting holds that waitMs waits for what is, not for what was accepted.
 func TestWaiting(t *testing.T) {
 	t.Parallel()
-	bmc, login := simBMC(t, generic(redfishsim.PowerRules{OnDelay: 2 * time.Second, Transitional: true}))
+	bmc, login := simBMC(t, generic(redfishsim.PowerRules{OnDelay: 5 * time.Second, Transitional: true}))
 	ask(t, "power_on", request(login)).gives(nil)
 	ask(t, "power_query", request(login)).gives(object{"status": "off", "detail": "PoweringOn"})
-	ask(t, "power_on", request(login, object{"waitMs": 10000})).gives(object{"status": "on"})
+	ask(t, "power_on", request(login, object{"waitMs": 30000})).gives(object{"status": "on"})
 	if resets(bmc) != "On" {
 		t.Errorf("a machine on its way got a second command: %q", resets(bmc))
 	}
 
-	lost := redfishsim.PowerRules{OnDelay: 2 * time.Second, Transitional: true, OffLost: true}
+	lost := redfishsim.PowerRules{OnDelay: 5 * time.Second, Transitional: true, OffLost: true}
 	bmc, login = simBMC(t, generic(lost))
 	ask(t, "power_on", request(login)).gives(nil)
-	ask(t, "power_off", request(login, object{"waitMs": 3500})).fails("actionError notVerified unknown")
+	ask(t, "power_off", request(login, object{"waitMs": 7000})).fails("actionError notVerified unknown")
 	if bmc.Machines()[0].State() != redfishsim.On {
 		t.Error("the off was not lost")
 	}

@@ -2,6 +2,7 @@ package redfish
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -59,12 +60,16 @@ func Dial(ctx context.Context, config Config) (*Client, error) {
 // the connection. The error is that of the deletion.
 func (c *Client) Close() error {
 	defer c.web.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	// A login that is under way leaves a session too.
+	if leave, err := pass(ctx, c.login.door); err == nil {
+		defer leave()
+	}
 	link := c.login.end()
 	if link == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), closing)
-	defer cancel()
 	reply, err := c.web.Do(ctx, web.Request{Method: http.MethodDelete, Link: link, Op: "log out"})
 	c.login.forget()
 	if err != nil {
@@ -97,7 +102,7 @@ func (c *Client) GetTagged(ctx context.Context, link string, into any) (etag str
 }
 
 func (c *Client) read(ctx context.Context, link string, into any) (reply *web.Response, etag string, err error) {
-	request := web.Request{Method: http.MethodGet, Link: link, Op: "read " + readable(link)}
+	request := web.Request{Method: http.MethodGet, Link: link, Op: "read " + c.login.readable(link)}
 	if reply, err = c.exchange(ctx, request); err != nil {
 		return nil, "", err
 	}
@@ -120,7 +125,7 @@ func (c *Client) read(ctx context.Context, link string, into any) (reply *web.Re
 // 7.11), whatever the body says: HPE sends its successes as an "error". Only a web
 // page is no answer of a Redfish service.
 func (c *Client) Post(ctx context.Context, link string, body any) error {
-	return c.post(ctx, "post to "+readable(link), link, body)
+	return c.post(ctx, "post to "+c.login.readable(link), link, body)
 }
 
 func (c *Client) post(ctx context.Context, op, link string, body any) error {
@@ -139,13 +144,18 @@ func (c *Client) post(ctx context.Context, op, link string, body any) error {
 func (c *Client) exchange(ctx context.Context, request web.Request) (*web.Response, error) {
 	leave, err := c.login.enter(ctx)
 	if err != nil {
-		return nil, c.fail(KindCanceled, request.Op, "gave up waiting for the login: %w", err)
+		return nil, c.gaveUp(request.Op, err)
 	}
 	defer leave()
 	if refused := c.login.refused(); refused != nil {
 		return nil, refused
 	}
-	token := c.login.current()
+	if c.login.lacksSession() {
+		if err := c.openSession(ctx); err != nil {
+			return nil, err
+		}
+	}
+	token := c.login.held()
 	reply, err := c.web.Do(ctx, request)
 	if err != nil {
 		return nil, transportError(request.Op, err)
@@ -160,6 +170,15 @@ func (c *Client) exchange(ctx context.Context, request web.Request) (*web.Respon
 	}
 	c.login.accepted()
 	return reply, nil
+}
+
+// gaveUp is the error of a wait for the login that the context has ended.
+func (c *Client) gaveUp(op string, err error) *Error {
+	kind := KindCanceled
+	if errors.Is(err, context.DeadlineExceeded) {
+		kind = KindTimeout
+	}
+	return c.fail(kind, op, "gave up waiting for the login: %w", err)
 }
 
 // fail makes an error without a reply.

@@ -29,9 +29,8 @@ type login struct {
 	// gate holds a token while nobody is finding out whether the account is
 	// accepted.
 	gate chan struct{}
-	// renewing is held while a session is made, so that of several requests
-	// whose session has expired one makes the next.
-	renewing sync.Mutex
+	// door holds a token while nobody makes or ends a session.
+	door chan struct{}
 
 	mu      sync.Mutex
 	auth    Auth
@@ -39,14 +38,16 @@ type login struct {
 	session string // the link to delete
 	proven  bool   // the account was accepted
 	denied  *Error
+	over    bool // no further session is made
 }
 
 func newLogin(config Config) *login {
-	l := &login{user: config.User, password: config.Password, auth: config.Auth, gate: make(chan struct{}, 1)}
+	l := &login{user: config.User, password: config.Password, auth: config.Auth, gate: make(chan struct{}, 1), door: make(chan struct{}, 1)}
 	if l.auth == "" {
 		l.auth = AuthAuto
 	}
 	l.gate <- struct{}{}
+	l.door <- struct{}{}
 	return l
 }
 
@@ -62,13 +63,6 @@ func (l *login) authorize(r *http.Request) {
 	}
 }
 
-// current is the token of the session, "" when there is none.
-func (l *login) current() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.token
-}
-
 // enter lets one request in at a time until the account was accepted.
 func (l *login) enter(ctx context.Context) (leave func(), err error) {
 	l.mu.Lock()
@@ -77,12 +71,35 @@ func (l *login) enter(ctx context.Context) (leave func(), err error) {
 	if proven {
 		return func() {}, nil
 	}
+	return pass(ctx, l.gate)
+}
+
+// pass takes the token of a gate. The caller calls leave.
+func pass(ctx context.Context, gate chan struct{}) (leave func(), err error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	select {
-	case <-l.gate:
-		return func() { l.gate <- struct{}{} }, nil
+	case <-gate:
+		return func() { gate <- struct{}{} }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// held is the token of the session, "" without one.
+func (l *login) held() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.token
+}
+
+// lacksSession tells whether a session has to be made before a request can be
+// sent.
+func (l *login) lacksSession() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.auth == AuthSession && l.token == "" && !l.over
 }
 
 // refused is the refusal of the account, nil while there was none.
@@ -110,21 +127,25 @@ func (l *login) deny(err *Error) error {
 	return err
 }
 
-// mayOpen tells whether a 401 may be met with a (new) session, and makes room
-// for it: when basic authentication is not what the BMC wants, or when the
-// session that it accepted so far has expired.
-func (l *login) mayOpen(challenge http.Header) bool {
+// mayOpen tells whether the 401 to a request that carried the token, "" for
+// none, may be met with a (new) session, and makes room for it: when basic
+// authentication is not what the BMC wants, or when the session that it accepted
+// so far has expired. Another request may have renewed that already.
+func (l *login) mayOpen(challenge http.Header, token string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
-	case l.token != "":
-		if !l.proven {
-			return false
+	case l.over:
+		return false
+	case token != "":
+		if l.proven && l.token == token {
+			l.token, l.session = "", ""
 		}
+		return l.proven
 	case l.auth != AuthAuto || l.proven || l.user == "" || offersBasic(challenge):
 		return false
 	}
-	l.auth, l.token, l.session = AuthSession, "", ""
+	l.auth = AuthSession
 	return true
 }
 
@@ -140,7 +161,7 @@ func (l *login) end() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	link := l.session
-	l.session = ""
+	l.session, l.over = "", true
 	return link
 }
 

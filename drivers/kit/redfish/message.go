@@ -53,17 +53,25 @@ func messages(body []byte) []message {
 // longestText is how much of a device's own words goes into an error.
 const longestText = 200
 
-// quoted is a device's text as it may stand in an error: one line, not endless,
-// without what the client told the device in confidence.
-func (l *login) quoted(text string) string {
-	l.mu.Lock()
-	token := l.token
-	l.mu.Unlock()
-	for _, secret := range []string{l.password, base64.StdEncoding.EncodeToString([]byte(l.user + ":" + l.password)), token} {
-		if secret != "" {
+// shortSecret is the length in bytes below which a secret is not looked for:
+// replacing every "a" would tell more about the password "a" than it hides.
+const shortSecret = 4
+
+// redacted is a text without what the client told the device in confidence.
+func (l *login) redacted(text string) string {
+	basic := base64.StdEncoding.EncodeToString([]byte(l.user + ":" + l.password))
+	for _, secret := range []string{basic, l.password, l.held()} {
+		if len(secret) >= shortSecret {
 			text = strings.ReplaceAll(text, secret, "[redacted]")
 		}
 	}
+	return text
+}
+
+// quoted is a device's text as it may stand in an error: one line, not endless,
+// without what the client told the device in confidence.
+func (l *login) quoted(text string) string {
+	text = l.redacted(text)
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
@@ -77,9 +85,10 @@ func (l *login) quoted(text string) string {
 	return text
 }
 
-// readable is a link as it may stand in an error: without query, printable.
-func readable(link string) string {
-	path, _, _ := strings.Cut(link, "?")
+// readable is a link as it may stand in an error: without query and secrets,
+// printable. It is the device's text too.
+func (l *login) readable(link string) string {
+	path, _, _ := strings.Cut(l.redacted(link), "?")
 	if _, rest, absolute := strings.Cut(path, "://"); absolute {
 		_, rest, _ = strings.Cut(rest, "/")
 		path = "/" + rest

@@ -19,7 +19,7 @@ import (
 // changes nothing, so the forms are tried in turn: as given, repaired, none; and
 // the tag is read where the BMC asks for one that is not known.
 func (c *Client) Patch(ctx context.Context, link string, body any, etag string) error {
-	return c.patch(ctx, "change "+readable(link), link, body, etag)
+	return c.patch(ctx, "change "+c.login.readable(link), link, body, etag)
 }
 
 func (c *Client) patch(ctx context.Context, op, link string, body any, etag string) error {

@@ -36,7 +36,8 @@ func nameOf(system *System) string {
 	if system.ID != "" {
 		return system.ID
 	}
-	return readable(system.Link)
+	path, _, _ := strings.Cut(system.Link, "?")
+	return path
 }
 
 // act does the first of the types that the action offers.

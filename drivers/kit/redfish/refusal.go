@@ -82,8 +82,13 @@ func kindOfRefusal(status int, said []message) Kind {
 func changes(method string) bool { return method == http.MethodPost || method == http.MethodPatch }
 
 // uncertain tells whether the refusal leaves open what was done before it. A
-// fault of the client's (4xx) is found before anything is done.
+// fault of the client's (4xx) is found before anything is done; a redirect that
+// is not followed, such as 303, may mean that all is done, and a timeout inside
+// the BMC that part of it is (DSP8011, Base registry).
 func uncertain(e *Error) bool {
+	if e.Status < 400 || e.has("OperationTimeout") {
+		return true
+	}
 	switch e.Kind {
 	case KindBusy, KindSessionsFull, KindUnsupported, KindWrongState:
 		return false

@@ -69,7 +69,7 @@ func (c *Client) SystemAt(ctx context.Context, link string) (*System, error) {
 	}
 	system.Link, system.ETag = c.withSlash(link, reply.URL), tag
 	if kind := system.Type; kind != "" && !strings.Contains(kind, "#ComputerSystem.") {
-		return nil, c.fail(KindNotFound, "read "+readable(link), "this is no ComputerSystem, but %s; take one of the members of %s",
+		return nil, c.fail(KindNotFound, "read "+c.login.readable(link), "this is no ComputerSystem, but %s; take one of the members of %s",
 			c.login.quoted(kind), systemsPath)
 	}
 	return system, nil

@@ -6,10 +6,11 @@ import (
 	"net"
 )
 
-// connect returns the connection and whether it is a fresh one. For a request
-// that leaves only once, a connection of earlier is looked at first.
-func (c *Client) connect(ctx context.Context, r *call) error {
-	if c.conn != nil && !r.reads() && c.conn.stale() {
+// connect sees to a connection. One of earlier is looked at first: what came on
+// it unasked would be taken for the answer, and a request that leaves only once
+// must not be lost on one that is closed.
+func (c *Client) connect(ctx context.Context) error {
+	if c.conn != nil && c.conn.stale() {
 		c.hangUp()
 	}
 	if c.conn != nil {

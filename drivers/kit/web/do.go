@@ -36,14 +36,24 @@ func (c *Client) named(r *call, err error) error {
 	return err
 }
 
-// perform sends the call and follows redirects.
+// perform sends the call and follows redirects. One of 301 and 302 leaves open
+// whether the call was carried out, whatever comes after it.
 func (c *Client) perform(ctx context.Context, r *call) (*Response, error) {
+	open := false
 	for redirects := 0; ; redirects++ {
 		resp, err := c.persist(ctx, r)
-		if err != nil || !redirected(resp.Status) {
-			return resp, err
+		if err == nil && !redirected(resp.Status) {
+			return resp, nil
 		}
-		if r, err = c.follow(r, resp, redirects); err != nil {
+		if err == nil {
+			// To other clients these mean "done, now look there" after a POST.
+			open = open || !r.reads() && resp.Status < http.StatusTemporaryRedirect
+			r, err = c.follow(r, resp, redirects)
+		}
+		if err != nil {
+			if e, ok := err.(*Error); ok {
+				e.Sent = e.Sent || open
+			}
 			return nil, err
 		}
 	}
@@ -61,8 +71,6 @@ func redirected(status int) bool {
 // body. Nothing is sent outside the origin, the credential least of all.
 func (c *Client) follow(r *call, resp *Response, redirects int) (*call, error) {
 	e := &Error{Kind: KindRedirect, Status: resp.Status}
-	// To other clients 301 and 302 mean "done, now look there" after a POST.
-	e.Sent = !r.reads() && resp.Status < http.StatusTemporaryRedirect
 	if redirects == maxRedirects {
 		e.words = "the device redirects again and again"
 		return nil, e

@@ -24,7 +24,7 @@ func (c *Client) attempt(ctx context.Context, r *call) (resp *Response, dead boo
 	if err != nil {
 		return nil, false, err
 	}
-	if err := c.connect(ctx, r); err != nil {
+	if err := c.connect(ctx); err != nil {
 		return nil, false, err
 	}
 	k, start := c.conn, time.Now()

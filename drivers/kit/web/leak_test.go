@@ -104,6 +104,25 @@ func TestRedirectInside(t *testing.T) {
 	}
 }
 
+// TestSentBeforeRedirect holds that a request which may have been carried out
+// before one redirect is not taken back by the next.
+func TestSentBeforeRedirect(t *testing.T) {
+	for first, want := range map[int]bool{302: true, 307: false} {
+		s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/a" {
+				w.Header().Set("Location", "/b")
+				w.WriteHeader(first)
+				return
+			}
+			w.Header().Set("Location", "https://192.0.2.1/")
+			w.WriteHeader(http.StatusTemporaryRedirect)
+		})
+		if e := fails(t, newClient(t, s.URL), within(t, bound), Request{Method: "POST", Link: "/a"}, KindRedirect); e.Sent != want {
+			t.Errorf("sent is %v after a %d", e.Sent, first)
+		}
+	}
+}
+
 // TestBadLinks holds that a link of a resource sends nothing elsewhere either.
 func TestBadLinks(t *testing.T) {
 	c := newClient(t, "https://192.0.2.1")
