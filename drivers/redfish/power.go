@@ -16,7 +16,7 @@ const (
 	lastPause  = 5 * time.Second
 	// shortestPause is the last of them at least.
 	shortestPause = 100 * time.Millisecond
-	// lastWord is kept of the time to tell why it did not work.
+	// lastWord is kept of the time for a last try and to tell why it failed.
 	lastWord = 500 * time.Millisecond
 )
 
