@@ -106,7 +106,7 @@ func TestLogoutAfterFailure(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Path: systemPath, Do: fault}}})
-			got := ask(t, "power_query", request(with(login, object{"auth_method": "session"}), object{"timeoutMs": 2000}))
+			got := ask(t, "power_query", request(with(login, object{"auth_method": "session"}), object{"timeoutMs": 6000}))
 			if got.Error == nil || bmc.Logins() != 1 || bmc.OpenSessions() != 0 {
 				t.Errorf("%d logins, %d sessions are open:\n%s%v", bmc.Logins(), bmc.OpenSessions(), got.text, bmc.Log())
 			}

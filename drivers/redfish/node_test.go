@@ -56,6 +56,8 @@ func TestNodes(t *testing.T) {
 		login["node_id"] = node
 		ask(t, "power_query", request(login)).says("Node9", "Node3, ", "Node1, ", "Node2, ", "Node0")
 	}
+	login["node_id"] = "Node0 "
+	ask(t, "power_query", request(login)).says(`"Node0 "`)
 	_, login = simBMC(t, redfishsim.Config{Vendor: dgx})
 	login["node_id"] = "HGX"
 	ask(t, "power_query", request(login)).says("there are: DGX")

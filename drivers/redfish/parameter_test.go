@@ -44,6 +44,7 @@ func TestViolations(t *testing.T) {
 		{"way to log in", object{"auth_method": "digest"}, []string{"/driverParameters/auth_method enum"}},
 		{"verify", object{"power_verify_ssl": "maybe"}, []string{"/driverParameters/power_verify_ssl type"}},
 		{"colon in the user", object{"power_user": "a:b"}, []string{"/driverParameters/power_user pattern"}},
+		{"node that climbs", object{"node_id": "../Managers/BMC"}, []string{"/driverParameters/node_id pattern"}},
 		{"node that is a URL", object{"node_id": "https://127.0.0.1/redfish/v1/Systems/1"}, []string{"/driverParameters/node_id pattern"}},
 		{"all of the driver's own", object{"power_user": "a:b", "node_id": "?", "power_tls_fingerprint": "0"},
 			[]string{"/driverParameters/power_tls_fingerprint pattern", "/driverParameters/power_user pattern", "/driverParameters/node_id pattern"}},

@@ -16,8 +16,8 @@ const (
 	lastPause  = 5 * time.Second
 	// shortestPause is the last of them at least.
 	shortestPause = 100 * time.Millisecond
-	// lastWord is kept of the time to tell why it did not work.
-	lastWord = 250 * time.Millisecond
+	// lastWord is kept of the time for a last try and to tell why it failed.
+	lastWord = 500 * time.Millisecond
 )
 
 // PowerOn switches on what is not on, nor on its way there.
@@ -90,7 +90,7 @@ func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.R
 		if want != maaspd.On || !occupied(refusal) {
 			return reported(err)
 		}
-		if !sleep(ctx, pause, time.Since(begin)) {
+		if !sleep(ctx, pause, max(lastWord, 2*time.Since(begin))) {
 			return busyToTheEnd(refusal)
 		}
 	}
@@ -112,12 +112,12 @@ func busyToTheEnd(refusal *redfish.Error) error {
 	return maaspd.Failf(maaspd.Busy, "%w; it was tried again until the time was up: give it more time (timeoutMs), or try again later", refusal).NotSent()
 }
 
-// sleep waits, and tells whether there is time for another try after it, which
-// may take twice as long as the last one took. The last pause is as short as the
-// time that is left: a try that is cut off would tell less than the last refusal.
-func sleep(ctx context.Context, pause, took time.Duration) bool {
+// sleep waits, and tells whether there is time for another try after it, for
+// which the time of spare is kept: one that is cut off would tell less than the
+// last refusal. The last pause is as short as the time that is left.
+func sleep(ctx context.Context, pause, spare time.Duration) bool {
 	if deadline, has := ctx.Deadline(); has {
-		pause = min(pause, time.Until(deadline)-max(lastWord, 2*took))
+		pause = min(pause, time.Until(deadline)-spare)
 	}
 	if pause < shortestPause {
 		return false

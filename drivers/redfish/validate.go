@@ -26,7 +26,7 @@ func (d *driver) Validate(maaspd.Action) (found []maaspd.Violation) {
 	if strings.Contains(d.User, ":") && d.AuthMethod != AuthMethod(redfish.AuthSession) {
 		fault("power_user", "pattern", "must not have a colon, which ends the name in basic authentication; set auth_method to session if it has one")
 	}
-	if strings.ContainsAny(d.NodeID, "?#\\") || strings.Contains(d.NodeID, "//") {
+	if strings.ContainsAny(d.NodeID, "?#\\") || strings.Contains(d.NodeID, "//") || strings.Contains("/"+d.NodeID+"/", "/../") {
 		fault("node_id", "pattern", "must be the Id of a system, the last part of its path, or its whole path")
 	}
 	return found

@@ -154,9 +154,10 @@ func (c *Client) given(ctx context.Context, path string) (*System, error) {
 	return nil, c.noSystem(path, links)
 }
 
-// noSystem is the error of an id that no system has.
+// noSystem is the error of an id that no system has, as it was given: a space
+// at its end may be what is wrong.
 func (c *Client) noSystem(id string, there []string) error {
-	failure := c.fail(KindNotFound, "find the system", "there is no system %q; there are: %s", c.login.quoted(id), c.list(there))
+	failure := c.fail(KindNotFound, "find the system", "there is no system %.200q; there are: %s", id, c.list(there))
 	failure.IDs = there
 	return failure
 }
