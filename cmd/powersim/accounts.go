@@ -58,3 +58,14 @@ func (g group) users() []ipmisim.User {
 	}
 	return users
 }
+
+// accountPassword is the password of a BMC that is reached over HTTP; it is not
+// empty.
+func (s source) accountPassword(password, file string) string {
+	before := len(s.faults)
+	password = s.secret("password", password, "passwordFile", file, ipmisim.DefaultPassword)
+	if password == "" && len(s.faults) == before {
+		s.reject("passwordFile", "must not be empty")
+	}
+	return password
+}

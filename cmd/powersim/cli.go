@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	var commands cli
 	parser, err := kong.New(&commands,
 		kong.Name("powersim"),
-		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI or Redfish, and PDUs that speak SNMP."),
+		kong.Description("A rack on loopback: simulated BMCs that speak real IPMI, Redfish or OpenBMC's REST API, and PDUs that speak SNMP."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
 		vars(),

@@ -7,7 +7,7 @@ type site struct{ name, network, address string }
 
 // collisions tells of devices that are too many, or in each other's way.
 func (p planned) collisions(b *badUsage) {
-	if n := len(p.bmcs) + len(p.pdus) + len(p.redfish); n > maxDevices {
+	if n := len(p.bmcs) + len(p.pdus) + len(p.redfish) + len(p.openbmc); n > maxDevices {
 		b.add("the rack has %s, at most %d are possible", p.text(), maxDevices)
 	}
 	names, places := map[string]bool{}, map[string]string{}
@@ -43,6 +43,11 @@ func (p planned) each(yield func(site) bool) {
 			return
 		}
 	}
+	for _, u := range p.openbmc {
+		if !yield(site{u.name, "tcp", u.address}) {
+			return
+		}
+	}
 }
 
 // text is how many devices there are: "3 BMCs, 1 PDU and 2 Redfish BMCs".
@@ -56,6 +61,7 @@ func (p planned) text() string {
 	add(len(p.bmcs), "BMC")
 	add(len(p.pdus), "PDU")
 	add(len(p.redfish), "Redfish BMC")
+	add(len(p.openbmc), "OpenBMC BMC")
 	last := len(kinds) - 1
 	if last < 1 {
 		return strings.Join(kinds, "")

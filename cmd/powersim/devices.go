@@ -42,6 +42,9 @@ func (r *rack) lines() []any {
 	for _, d := range r.redfishDevices() {
 		lines = append(lines, d)
 	}
+	for _, d := range r.openbmcDevices() {
+		lines = append(lines, d)
+	}
 	return lines
 }
 

@@ -24,7 +24,8 @@ func TestSettingsTables(t *testing.T) {
 	}
 	page := within(t, string(text), "settings", settingsTable(t, reflect.TypeFor[settings](), bmcFlag))
 	page = within(t, page, "settings of PDUs", settingsTable(t, reflect.TypeFor[pduSettings](), pduFlag))
-	page = within(t, page, "settings of Redfish BMCs", redfishTable(t))
+	page = within(t, page, "settings of Redfish BMCs", expanded(settingsTable(t, reflect.TypeFor[redfishSettings](), redfishFlag)))
+	page = within(t, page, "settings of OpenBMC BMCs", expanded(settingsTable(t, reflect.TypeFor[openbmcSettings](), openbmcFlag)))
 	if *update {
 		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
@@ -34,10 +35,8 @@ func TestSettingsTables(t *testing.T) {
 	}
 }
 
-// redfishTable is the table of settings, with the names of the vendors.
-func redfishTable(t *testing.T) string {
-	t.Helper()
-	table := settingsTable(t, reflect.TypeFor[redfishSettings](), redfishFlag)
+// expanded is a table of settings with what the help has in place of names.
+func expanded(table string) string {
 	for name, value := range vars() {
 		table = strings.ReplaceAll(table, "${"+name+"}", value)
 	}

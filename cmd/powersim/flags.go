@@ -35,6 +35,14 @@ func redfishFlag(key string) string {
 	return "redfish-" + dashed(key)
 }
 
+// openbmcFlag is the flag of a setting of OpenBMC BMCs.
+func openbmcFlag(key string) string {
+	if key == "count" {
+		return "openbmc"
+	}
+	return "openbmc-" + dashed(key)
+}
+
 // The headings below which the flags of PDUs and of Redfish BMCs are.
 var (
 	pduTitles     = []string{"pdu", "outlet", "agent"}
@@ -42,10 +50,10 @@ var (
 )
 
 // kinds are the kinds of devices that a command line asks for.
-type kinds struct{ bmcs, pdus, redfish bool }
+type kinds struct{ bmcs, pdus, redfish, openbmc bool }
 
 // kindsOf tells which devices a command line asks for: PDUs where there is a flag
-// of theirs, Redfish BMCs likewise, and BMCs where --bmc is, or where there is
+// of theirs, Redfish and OpenBMC BMCs likewise, and BMCs where --bmc is, or where there is
 // nothing else.
 func kindsOf(line []*kong.Path, b *badUsage) (k kinds) {
 	var others []string
@@ -56,13 +64,15 @@ func kindsOf(line []*kong.Path, b *badUsage) (k kinds) {
 			k.pdus = true
 		case slices.Contains(redfishTitles, flag.Group.Key):
 			k.redfish = true
+		case flag.Group.Key == "openbmc":
+			k.openbmc = true
 		case flag.Name == "bmc":
 			k.bmcs = true
 		default:
 			others = append(others, flag.Name)
 		}
 	}
-	if k.bmcs || !k.pdus && !k.redfish {
+	if k.bmcs || !k.pdus && !k.redfish && !k.openbmc {
 		k.bmcs = true
 		return k
 	}
@@ -84,6 +94,9 @@ func (k kinds) instead(name string) string {
 	}
 	if k.redfish && hasFlag(&redfishSettings{}, redfishFlag, "redfish-"+key) {
 		flags = append(flags, "--redfish-"+key+value)
+	}
+	if k.openbmc && hasFlag(&openbmcSettings{}, openbmcFlag, "openbmc-"+key) {
+		flags = append(flags, "--openbmc-"+key+value)
 	}
 	if len(flags) == 0 {
 		return "leave it out"

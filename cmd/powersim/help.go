@@ -15,6 +15,7 @@ Examples:
   powersim serve --bmc 3 --port 6230      three, on ports 6230 to 6232
   powersim serve --pdu 2 --line eaton-g3  two PDUs, and no BMC
   powersim serve --redfish 1              one Redfish BMC, and no other
+  powersim serve --openbmc 1              one with OpenBMC's REST API
   powersim run --bmc 2 -- sh -c 'echo $POWERSIM_BMC1 $POWERSIM_BMC2'
   powersim demo                           after make: the drivers at work
 
@@ -40,16 +41,16 @@ A line of JSON has the keys device, protocol, address, driver, driverParameters
 dead where it is true. A BMC's has user, and stuck where it is true; a PDU's has
 line, outlets (their ids, one of which is the node_outlet of a request), and
 lockedOutlets and stuckOutlets where there are any; a Redfish BMC's has user,
-vendor, tree where one is served, and systems (their ids). When it is printed,
-the devices answer.
+vendor, tree where one is served, and systems (their ids); an OpenBMC BMC's has
+user. When it is printed, the devices answer.
 
 Exit status: 0 after SIGTERM, SIGINT or --for; 1 the rack cannot be started;
 2 bad usage, with everything that is wrong.
 `,
 	"run": `
 The command finds the devices in POWERSIM_BMC1, POWERSIM_BMC2, POWERSIM_PDU1,
-POWERSIM_REDFISH1 and so on (host:port, the first 1000 of each kind; other names
-if the groups have), the user of the first BMC in POWERSIM_USER, and the name of
+POWERSIM_REDFISH1, POWERSIM_OPENBMC1 and so on (host:port, the first 1000 of each
+kind; other names if the groups have), the user of the first BMC in POWERSIM_USER, and the name of
 a file with everything that serve prints as JSON in POWERSIM_DEVICES.
 
 Examples:

@@ -15,7 +15,7 @@ func descriptors(p planned) error {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return fmt.Errorf("limit of open files: %w", err)
 	}
-	sockets := len(p.bmcs) + len(p.pdus) + 2*len(p.redfish) // with a connection to each
+	sockets := len(p.bmcs) + len(p.pdus) + 2*(len(p.redfish)+len(p.openbmc)) // with a connection to each
 	if need := uint64(sockets + others); need > uint64(limit.Cur) {
 		return fmt.Errorf("%s need %d open files, the limit is %d: raise it with ulimit -Hn %d, or run several powersim with fewer devices each",
 			p.text(), need, limit.Cur, need)

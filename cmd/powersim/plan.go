@@ -13,6 +13,7 @@ type groups struct {
 	bmcs    []group
 	pdus    []pduGroup
 	redfish []redfishGroup
+	openbmc []openbmcGroup
 	seed    uint64
 }
 
@@ -21,6 +22,7 @@ type planned struct {
 	bmcs    []unit
 	pdus    []pduUnit
 	redfish []redfishUnit
+	openbmc []openbmcUnit
 }
 
 // unit is one BMC to be: its device name, its configuration and what is wrong
@@ -32,11 +34,12 @@ type unit struct {
 	dead, stuck bool
 }
 
-// These keep the random numbers of PDUs and Redfish BMCs apart from those of
-// BMCs.
+// These keep the random numbers of PDUs, Redfish and OpenBMC BMCs apart from
+// those of BMCs.
 const (
 	pduStream     = 1 << 32
 	redfishStream = 2 << 32
+	openbmcStream = 3 << 32
 )
 
 // plan turns groups into devices. Equal groups and seeds give equal plans.
@@ -53,6 +56,10 @@ func plan(all groups, b *badUsage) (planned, error) {
 	for i := range all.redfish {
 		random := rand.New(rand.NewPCG(all.seed, redfishStream+uint64(i)))
 		p.redfish = append(p.redfish, all.redfish[i].units(random)...)
+	}
+	for i := range all.openbmc {
+		random := rand.New(rand.NewPCG(all.seed, openbmcStream+uint64(i)))
+		p.openbmc = append(p.openbmc, all.openbmc[i].units(random)...)
 	}
 	p.collisions(b)
 	return p, b.err()

@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+	openbmcsim "github.com/maaspd/powerdrivers/drivers/sim/openbmc"
 	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 )
 
@@ -20,6 +21,7 @@ type rackFlags struct {
 	On      bool            `group:"machine" help:"Short for --power on."`
 	PDU     pduSettings     `embed:""`
 	Redfish redfishSettings `embed:""`
+	OpenBMC openbmcSettings `embed:""`
 }
 
 // rack is a set of running devices.
@@ -28,6 +30,7 @@ type rack struct {
 	bmcs    []*ipmisim.BMC
 	pdus    []*pdu
 	redfish []*redfishsim.Server
+	openbmc []*openbmcsim.Server
 }
 
 // start starts all the devices, or none. The line is what the flags were given
@@ -51,6 +54,9 @@ func (f rackFlags) start(line []*kong.Path) (*rack, error) {
 	}
 	if err == nil {
 		err = r.startRedfish()
+	}
+	if err == nil {
+		err = r.startOpenBMC()
 	}
 	if err != nil {
 		r.close()
@@ -96,12 +102,23 @@ func (r *rack) startRedfish() error {
 	return nil
 }
 
+func (r *rack) startOpenBMC() error {
+	for _, u := range r.plan.openbmc {
+		s, err := u.start()
+		if err != nil {
+			return err
+		}
+		r.openbmc = append(r.openbmc, s)
+	}
+	return nil
+}
+
 // plan is what the flags or the rack file ask for.
 func (f rackFlags) plan(line []*kong.Path) (planned, error) {
 	if f.Config != "" {
 		defaults := f.settings
 		defaults.Users = []account{{Name: ipmisim.DefaultUser, Privilege: "ADMIN"}}
-		all, b := readRack(f.Config, usuals{defaults, f.PDU, f.Redfish})
+		all, b := readRack(f.Config, usuals{defaults, f.PDU, f.Redfish, f.OpenBMC})
 		return plan(all, b)
 	}
 	b := &badUsage{}
@@ -119,6 +136,9 @@ func (f rackFlags) plan(line []*kong.Path) (planned, error) {
 	}
 	if asked.redfish {
 		all.redfish = []redfishGroup{{redfishSettings: f.Redfish, source: source{badUsage: b, flags: redfishFlag}}}
+	}
+	if asked.openbmc {
+		all.openbmc = []openbmcGroup{{openbmcSettings: f.OpenBMC, source: source{badUsage: b, flags: openbmcFlag}}}
 	}
 	return plan(all, b)
 }
@@ -142,6 +162,9 @@ func (r *rack) close() {
 		p.agent.Close()
 	}
 	for _, s := range r.redfish {
+		s.Close()
+	}
+	for _, s := range r.openbmc {
 		s.Close()
 	}
 }

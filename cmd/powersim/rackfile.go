@@ -18,6 +18,7 @@ type rackFile struct {
 	Groups  []json.RawMessage `json:"groups"`
 	PDUs    []json.RawMessage `json:"pdus"`
 	Redfish []json.RawMessage `json:"redfish"`
+	OpenBMC []json.RawMessage `json:"openbmc"`
 }
 
 // usuals are the settings of groups that say nothing themselves.
@@ -25,10 +26,11 @@ type usuals struct {
 	bmc     settings
 	pdu     pduSettings
 	redfish redfishSettings
+	openbmc openbmcSettings
 }
 
-// readRack reads a rack file: settings, seed, groups of BMCs, of PDUs and of
-// Redfish BMCs. A group of BMCs inherits the settings that it does not have
+// readRack reads a rack file: settings, seed, groups of BMCs, of PDUs, of
+// Redfish and of OpenBMC BMCs. A group of BMCs inherits the settings that it does not have
 // itself. Without any groups the file is one group.
 func readRack(path string, defaults usuals) (groups, *badUsage) {
 	b := &badUsage{file: path}
@@ -44,7 +46,7 @@ func readRack(path string, defaults usuals) (groups, *badUsage) {
 	given := b.fill(text, "", &file, &common)
 	b.checkLists(file, given)
 	all := b.groups(file, common, defaults, path)
-	if !given["groups"] && !given["pdus"] && !given["redfish"] {
+	if !given["groups"] && otherKind(given) == "" {
 		all.bmcs = []group{b.group("", given, common, path)}
 	}
 	return all, b
@@ -68,7 +70,22 @@ func (b *badUsage) groups(file rackFile, common settings, defaults usuals, path 
 		own := b.fill(raw, at, &s)
 		all.redfish = append(all.redfish, b.redfishGroup(at, own, s, path))
 	}
+	for i, raw := range file.OpenBMC {
+		s, at := defaults.openbmc, "openbmc["+strconv.Itoa(i)+"]."
+		own := b.fill(raw, at, &s)
+		all.openbmc = append(all.openbmc, b.openbmcGroup(at, own, s, path))
+	}
 	return all
+}
+
+// otherKind is the first list of a rack file that is not of BMCs, or "".
+func otherKind(given map[string]bool) string {
+	for _, list := range []string{"pdus", "redfish", "openbmc"} {
+		if given[list] {
+			return list
+		}
+	}
+	return ""
 }
 
 // checkLists rejects lists of groups that are empty, and settings at the top of
@@ -83,11 +100,11 @@ func (b *badUsage) checkLists(file rackFile, given map[string]bool) {
 	if given["redfish"] && len(file.Redfish) == 0 {
 		b.add("redfish must not be empty: leave it out where there are no Redfish BMCs")
 	}
-	other := "pdus"
-	if !given[other] {
-		other = "redfish"
+	if given["openbmc"] && len(file.OpenBMC) == 0 {
+		b.add("openbmc must not be empty: leave it out where there are no OpenBMC BMCs")
 	}
-	if given["groups"] || !given[other] {
+	other := otherKind(given)
+	if given["groups"] || other == "" {
 		return
 	}
 	known := fields([]any{&settings{}})
@@ -137,4 +154,10 @@ func (b *badUsage) pduGroup(path string, given map[string]bool, s pduSettings, f
 func (b *badUsage) redfishGroup(path string, given map[string]bool, s redfishSettings, file string) redfishGroup {
 	s.PasswordFile, s.Tree = beside(file, s.PasswordFile), beside(file, s.Tree)
 	return redfishGroup{redfishSettings: s, source: source{badUsage: b, path: path, given: given}}
+}
+
+// openbmcGroup puts a group of OpenBMC BMCs together.
+func (b *badUsage) openbmcGroup(path string, given map[string]bool, s openbmcSettings, file string) openbmcGroup {
+	s.PasswordFile = beside(file, s.PasswordFile)
+	return openbmcGroup{openbmcSettings: s, source: source{badUsage: b, path: path, given: given}}
 }

@@ -45,19 +45,31 @@ type redfishReply struct {
 // powersim tells and the password.
 func driveRedfish(t *testing.T, verb string, d redfishDevice, password string, waitMs int) redfishReply {
 	t.Helper()
-	params := map[string]any{}
-	if err := json.Unmarshal([]byte(inline(d.Parameters)), &params); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range d.Secrets {
-		params[name] = password
-	}
-	request := map[string]any{"driverParameters": params, "waitMs": waitMs, "timeoutMs": 30000}
+	request := map[string]any{"driverParameters": withSecrets(t, d.Parameters, d.Secrets, password), "waitMs": waitMs, "timeoutMs": 30000}
 	if d.Dead {
 		request["timeoutMs"] = 1000
 	}
+	return drive(t, redfish.Driver(), verb, request)
+}
+
+// withSecrets are the parameters that powersim tells, and the password.
+func withSecrets(t *testing.T, told any, secrets []string, password string) map[string]any {
+	t.Helper()
+	params := map[string]any{}
+	if err := json.Unmarshal([]byte(inline(told)), &params); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range secrets {
+		params[name] = password
+	}
+	return params
+}
+
+// drive runs a driver in this process.
+func drive[P any, D maaspd.PowerDriver](t *testing.T, driver maaspd.Driver[P, D], verb string, request any) redfishReply {
+	t.Helper()
 	var out, diagnostics bytes.Buffer
-	maaspd.Run(t.Context(), redfish.Driver(), []string{verb}, strings.NewReader(inline(request)), &out, &diagnostics)
+	maaspd.Run(t.Context(), driver, []string{verb}, strings.NewReader(inline(request)), &out, &diagnostics)
 	var r redfishReply
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		t.Fatalf("%s: %v: %s%s", verb, err, out.String(), diagnostics.String())

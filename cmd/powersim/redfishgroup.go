@@ -59,11 +59,7 @@ func (g *redfishGroup) check() {
 // checkAccount reads the password, and rejects what HTTP's basic authentication
 // cannot carry (RFC 7617, 2).
 func (g *redfishGroup) checkAccount() {
-	before := len(g.faults)
-	g.password = g.secret("password", g.Password, "passwordFile", g.PasswordFile, redfishsim.DefaultPassword)
-	if g.password == "" && len(g.faults) == before {
-		g.reject("passwordFile", "must not be empty")
-	}
+	g.password = g.accountPassword(g.Password, g.PasswordFile)
 	if g.User == "" || strings.Contains(g.User, ":") {
 		g.reject("user", "must not be empty or have a colon, as %q", g.User)
 	}

@@ -71,6 +71,10 @@ func (r *rack) environment() []string {
 		all = append(all, variable(i, d.Device, d.Address)...)
 		users = append(users, d.User)
 	}
+	for i, d := range r.openbmcDevices() {
+		all = append(all, variable(i, d.Device, d.Address)...)
+		users = append(users, d.User)
+	}
 	if len(users) > 0 {
 		all = append(all, "POWERSIM_USER="+users[0])
 	}

@@ -5,7 +5,7 @@ import "time"
 // settings say what a number of equal BMCs are like. They are the flags of
 // serve and run, and the keys of a rack file.
 type settings struct {
-	Count   *int   `json:"count" name:"bmc" placeholder:"N" group:"number" help:"Number of BMCs. Not given: one, or one for every address of a range; none where PDUs or Redfish BMCs are asked for."`
+	Count   *int   `json:"count" name:"bmc" placeholder:"N" group:"number" help:"Number of BMCs. Not given: one, or one for every address of a range; none where PDUs, Redfish or OpenBMC BMCs are asked for."`
 	Name    string `json:"name" default:"bmc" group:"number" help:"What the devices are called: NAME1, NAME2 and so on."`
 	Address string `json:"address" default:"127.0.0.1" group:"number" help:"Where to listen: an IP address, a range 127.0.1.1-127.0.4.232, or a network 127.1.0.0/16 (without its first and last address)."`
 	Port    int    `json:"port" default:"0" group:"number" help:"UDP port. On one address the port of the first BMC, the others follow; on a range the port of all. 0 is any free port for each."`
@@ -71,4 +71,5 @@ var groupTitles = [...][2]string{
 	{"agent", "Slow and dead PDUs, and bad networks before them"},
 	{"redfish", "Redfish BMCs, in place of BMCs or (with --bmc) beside them"},
 	{"redfish-machine", "Machines of the Redfish BMCs; slow and dead ones"},
+	{"openbmc", "OpenBMC BMCs (its own REST API), in place of BMCs or (with --bmc) beside them"},
 }

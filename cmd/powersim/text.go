@@ -28,7 +28,16 @@ func writeText(out io.Writer, r *rack) error {
 		units.first.group.describe(&text, own)
 		listDevices(&text, own)
 	}
+	openbmc := r.openbmcDevices()
+	for units := range runs(r.plan.openbmc, func(u openbmcUnit) any { return u.group }) {
+		own := openbmc[units.from:units.to]
+		units.first.group.describe(&text, own)
+		listDevices(&text, own)
+	}
 	writeRequests(&text, bmcs, pdus, redfish)
+	if len(openbmc) > 0 {
+		writeRequest(&text, openbmc[0].Device, openbmc[0].Secrets, openbmc[0].Parameters)
+	}
 	fmt.Fprintf(&text, "--format json prints those of every device. Ctrl-C ends powersim.\n")
 	_, err := io.WriteString(out, text.String())
 	return err

@@ -32,6 +32,8 @@ type Config struct {
 	NoToken bool
 	// OldFirmware does not know the transition ForceWarmReboot.
 	OldFirmware bool
+	// NoLog keeps no requests, for a BMC that runs for long: Server.Log is empty.
+	NoLog bool
 	// Faults are the first misbehaviour; Server.SetFaults changes it.
 	Faults []Fault
 }

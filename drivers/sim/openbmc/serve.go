@@ -40,7 +40,9 @@ func (s *Server) note(r *http.Request, body string) {
 		s.logins++
 		body = ""
 	}
-	s.log = append(s.log, Request{r.Method, r.URL.Path, body})
+	if !s.config.NoLog {
+		s.log = append(s.log, Request{r.Method, r.URL.Path, body})
+	}
 	if time.Now().Before(s.backAt) {
 		panic(http.ErrAbortHandler) // net/http closes the connection, as documented
 	}
