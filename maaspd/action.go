@@ -105,24 +105,6 @@ func (a *action) powerSoftOff() (any, error) {
 	return a.finish()
 }
 
-// powerReset refuses a machine that is off: a reset would do nothing, or
-// switch it on.
-func (a *action) powerReset() (any, error) {
-	if !a.def.notQueryable {
-		status, err := a.query(a.budget.work)
-		if err != nil {
-			return nil, err
-		}
-		if status.headedFor(Off) {
-			return nil, Failf(WrongState, "%sthe machine is off; a reset needs one that is on (use power_on or power_cycle)", a.req.device)
-		}
-	}
-	if err := a.send(a.budget.work, On, a.driver.(Resetter).PowerReset); err != nil {
-		return nil, err
-	}
-	return a.finish()
-}
-
 func (a *action) powerQuery() (any, error) {
 	status, err := a.query(a.budget.work)
 	if err != nil {

@@ -14,6 +14,16 @@ type Resetter interface {
 	PowerReset(context.Context) error
 }
 
+// ResetCycler is a Resetter that meets machines which do not survive their own
+// hard reset.
+type ResetCycler interface {
+	Resetter
+	// ResetDelay is the time off of the off and on that takes the place of
+	// PowerReset; 0 leaves it to PowerReset. It is asked after PowerQuery has read
+	// the machine, and does no I/O. A driver that cannot query is not asked.
+	ResetDelay() time.Duration
+}
+
 // SoftOffer asks the operating system to shut down (power_soft_off).
 type SoftOffer interface {
 	PowerSoftOff(context.Context) error

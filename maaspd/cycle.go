@@ -20,8 +20,13 @@ func (a *action) powerCycle() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.offAndOn(status, a.req.cycleDelay)
+}
+
+// offAndOn switches off, unless the machine is off, and on after the time off.
+func (a *action) offAndOn(status Status, delay time.Duration) (any, error) {
 	if !status.reached(Off) {
-		if err := a.goOff(status); err != nil {
+		if err := a.goOff(status, delay); err != nil {
 			a.lastOn()
 			return nil, err
 		}
@@ -36,7 +41,7 @@ func (a *action) powerCycle() (any, error) {
 }
 
 // goOff switches off, proves it and lets the time off pass.
-func (a *action) goOff(status Status) error {
+func (a *action) goOff(status Status, delay time.Duration) error {
 	work := a.budget.work
 	if !status.headedFor(Off) {
 		if err := a.switchTo(work, Off, a.driver.PowerOff); err != nil {
@@ -46,7 +51,7 @@ func (a *action) goOff(status Status) error {
 	if _, err := a.await(work, Off, maxTimeout); err != nil {
 		return err
 	}
-	return sleep(work, a.req.cycleDelay)
+	return sleep(work, delay)
 }
 
 // lastOn sends on once in a cycle that failed after off was sent and before on
