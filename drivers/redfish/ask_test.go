@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/redfish"
 	"github.com/maaspd/powerdrivers/maaspd"
@@ -82,8 +83,20 @@ func ask(t testing.TB, verb, request string, flags ...string) answer {
 // askUntil is ask with a context that a test can end.
 func askUntil(t testing.TB, ctx context.Context, verb, request string, flags ...string) answer {
 	t.Helper()
+	return askOf(t, ctx, redfish.Driver(), verb, request, flags...)
+}
+
+// askPausing is ask of a driver with that pause in the reset of machines that
+// need one.
+func askPausing(t testing.TB, pause time.Duration, verb, request string) answer {
+	t.Helper()
+	return askOf(t, t.Context(), redfish.DriverPausing(pause), verb, request)
+}
+
+func askOf[P any, D maaspd.PowerDriver](t testing.TB, ctx context.Context, driver maaspd.Driver[P, D], verb, request string, flags ...string) answer {
+	t.Helper()
 	var stdout, stderr lockedBuffer
-	status := maaspd.Run(ctx, redfish.Driver(), append([]string{verb}, flags...), strings.NewReader(request), &stdout, &stderr)
+	status := maaspd.Run(ctx, driver, append([]string{verb}, flags...), strings.NewReader(request), &stdout, &stderr)
 	return parsed(t, verb, status, stdout.String(), stderr.String())
 }
 

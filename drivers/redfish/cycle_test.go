@@ -19,4 +19,7 @@ func TestCycleCutShort(t *testing.T) {
 	if resets(bmc) != "ForceOff On" {
 		t.Errorf("the machine took %q", resets(bmc))
 	}
+	if got := methods(bmc); got != "GET POST POST" { // no read in the time that is left
+		t.Error(got)
+	}
 }

@@ -4,6 +4,7 @@
 package redfish
 
 import (
+	"github.com/maaspd/powerdrivers/drivers/kit/redfish"
 	"github.com/maaspd/powerdrivers/maaspd"
 )
 
@@ -23,14 +24,19 @@ func Driver() maaspd.Driver[Params, *driver] {
 		MaxConcurrency: 2,
 		Chassis:        true,
 		IPExtractor:    &maaspd.IPExtractor{Field: "power_address", Pattern: addressPattern},
-		New:            func(p Params) *driver { return &driver{Params: p} },
+		New:            func(p Params) *driver { return &driver{Params: p, quirks: quirks()} },
 	}
 }
 
 // driver drives one system of a BMC.
 type driver struct {
 	Params
-	// offSent is set once an off was sent: some BMCs go on saying On until the
-	// machine is off, so that On then does not mean that it stays on.
+	quirks []quirk
+	// last is the system as it was last read for its state; fresh is set until a
+	// command has gone by that state.
+	last  *redfish.System
+	fresh bool
+	// offSent is set from an off until the machine was seen off: some BMCs go on
+	// saying On until then, so that On does not mean that it stays on.
 	offSent bool
 }

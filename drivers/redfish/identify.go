@@ -20,7 +20,7 @@ func (d *driver) Identify(ctx context.Context, ask maaspd.Identify) error {
 	if err != nil {
 		return err
 	}
-	err = client.SetIndicator(ctx, system.Link, ask.On)
+	err = client.SetIndicator(ctx, system, ask.On)
 	if errors.Is(err, redfish.ErrNoIndicator) {
 		return maaspd.Failf(maaspd.Unsupported, "identify: %s: %w", d.Address, err)
 	}

@@ -28,7 +28,7 @@ var messageCases = []struct {
 		says: []string{"reset (On) of the system 1", "403", "InsufficientPrivilege", "role"}},
 	{name: "licence", verb: "power_on", config: refusing(403, "SMC.1.0.OemLicenseNotPassed"), fails: "actionError refusedByDevice none", retryable: true,
 		says: []string{"OemLicenseNotPassed"}},
-	{name: "busy", verb: "power_on", config: refusing(503, "Base.1.8.ServiceTemporarilyUnavailable"), fails: "connError busy none", retryable: true,
+	{name: "busy", verb: "power_on", config: refusing(503, "Base.1.8.ServiceTemporarilyUnavailable"), keys: object{"timeoutMs": 1500}, fails: "connError busy none", retryable: true,
 		says: []string{"503", "try again later"}},
 	{name: "internal error", verb: "power_on", config: refusing(500, "Base.1.8.InternalError"), fails: "actionError refusedByDevice unknown", retryable: true,
 		says: []string{"may have been carried out", "read the state before trying again"}},

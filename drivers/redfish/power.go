@@ -2,22 +2,9 @@ package redfish
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/redfish"
 	"github.com/maaspd/powerdrivers/maaspd"
-)
-
-const (
-	// firstPause and lastPause bound the pauses between two tries at a BMC
-	// that is occupied.
-	firstPause = 500 * time.Millisecond
-	lastPause  = 5 * time.Second
-	// shortestPause is the last of them at least.
-	shortestPause = 100 * time.Millisecond
-	// lastWord is kept of the time for a last try and to tell why it failed.
-	lastWord = 500 * time.Millisecond
 )
 
 // PowerOn switches on what is not on, nor on its way there.
@@ -38,7 +25,7 @@ func (d *driver) PowerSoftOff(ctx context.Context) error {
 // PowerReset resets hard. GracefulRestart would ask the operating system, and
 // PowerCycle is power_cycle's.
 func (d *driver) PowerReset(ctx context.Context) error {
-	client, system, err := d.system(ctx)
+	client, system, err := d.judged(ctx)
 	if err != nil {
 		return err
 	}
@@ -68,66 +55,35 @@ func (d *driver) BMCReset(ctx context.Context) error {
 }
 
 // turn brings the machine to a state by the first of the reset types that it
-// offers. What a BMC objects to is no error when the machine is there, or on its
-// way there, all the same.
+// offers. After an off that nothing has proven yet the state says nothing about
+// an on, so that it is not read.
 func (d *driver) turn(ctx context.Context, want maaspd.Power, types ...redfish.ResetType) error {
-	client, system, err := d.system(ctx)
-	if err != nil || headedFor(system, want) && !(want == maaspd.On && d.offSent) {
+	going := want == maaspd.On && d.offSent
+	read := d.judged
+	if going && d.last != nil {
+		read = d.known
+	}
+	client, system, err := read(ctx)
+	if err != nil || headedFor(system, want) && !going {
 		return err
 	}
 	d.offSent = want == maaspd.Off
-	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		begin := time.Now()
-		err := client.Reset(ctx, system, types...)
-		refusal, ok := errors.AsType[*redfish.Error](err)
-		if !ok || refusal.Status == 0 || refusal.Status == 401 || refusal.Status == 403 {
-			return reported(err)
-		}
-		now, readErr := client.SystemAt(ctx, system.Link)
-		if readErr == nil && headedFor(now, want) {
-			return nil
-		}
-		if want != maaspd.On || !occupied(refusal) {
-			return reported(err)
-		}
-		if !sleep(ctx, pause, max(lastWord, 2*time.Since(begin))) {
-			return busyToTheEnd(refusal)
-		}
-	}
+	command := &command{client: client, system: system, want: want, types: types, going: going}
+	return command.carryOut(ctx)
 }
 
-// occupied tells whether the BMC refused for now: a machine that is off can be
-// switched on, but some BMCs refuse it for a while after an off, with a 409 or
-// in words of their own. A refusal carries nothing out, so that the command may
-// be sent again.
-func occupied(refusal *redfish.Error) bool {
-	if refusal.Sent {
-		return false
+// judged is the system whose state a command goes by: as the verb has read it
+// just before, else as it is now. One that was used is not used again.
+func (d *driver) judged(ctx context.Context) (*redfish.Client, *redfish.System, error) {
+	if d.fresh {
+		d.fresh = false
+		return d.known(ctx)
 	}
-	return refusal.Kind == redfish.KindWrongState || refusal.Kind == redfish.KindBusy && refusal.Status != 503
+	return d.system(ctx)
 }
 
-// busyToTheEnd is the error of a BMC that refused until the time was up.
-func busyToTheEnd(refusal *redfish.Error) error {
-	return maaspd.Failf(maaspd.Busy, "%w; it was tried again until the time was up: give it more time (timeoutMs), or try again later", refusal).NotSent()
-}
-
-// sleep waits, and tells whether there is time for another try after it, for
-// which the time of spare is kept: one that is cut off would tell less than the
-// last refusal. The last pause is as short as the time that is left.
-func sleep(ctx context.Context, pause, spare time.Duration) bool {
-	if deadline, has := ctx.Deadline(); has {
-		pause = min(pause, time.Until(deadline)-spare)
-	}
-	if pause < shortestPause {
-		return false
-	}
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+// known is the system as it was last read.
+func (d *driver) known(ctx context.Context) (*redfish.Client, *redfish.System, error) {
+	client, err := d.client(ctx)
+	return client, d.last, err
 }

@@ -44,7 +44,12 @@ func (d *driver) PowerQuery(ctx context.Context) (maaspd.Status, error) {
 			return maaspd.Status{}, reported(err)
 		}
 	}
-	return statusOf(system.PowerState), nil
+	d.last, d.fresh = system, true
+	status := statusOf(system.PowerState)
+	if status.Power == maaspd.Off && status.Toward == "" {
+		d.offSent = false
+	}
+	return status, nil
 }
 
 // patience is how long a query may wait for a state that means something.

@@ -167,7 +167,7 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 	// A settings object need not show what was never written to it.
 	took := func(b Boot) bool { return b.holds(expected) || (want.Mode == "" && b.Mode == "" && b.holds(want)) }
 	var now bootSettings
-	refused := c.patch(ctx, op, link, want.body(), tag)
+	tag, refused := c.patch(ctx, op, link, want.body(), tag)
 	for form := range otherForms(want, expected) {
 		if refused != nil && !refusedValue(refused) {
 			return accepted, refused
@@ -177,11 +177,12 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 			if now, err = c.readBack(ctx, system, link, took); err != nil || took(now.Boot) {
 				return true, err
 			}
+			tag = now.tag
 		}
 		if form == (Override{}) {
 			break
 		}
-		if err := c.patch(ctx, op, link, form.body(), now.tag); err == nil || refused == nil || !refusedValue(err) {
+		if tag, err = c.patch(ctx, op, link, form.body(), tag); err == nil || refused == nil || !refusedValue(err) {
 			refused = err
 		}
 	}

@@ -1,7 +1,9 @@
 package redfish
 
 import (
+	"cmp"
 	"errors"
+	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/web"
 )
@@ -63,6 +65,9 @@ type Error struct {
 	// Status of the refusing reply, 0 when there was none, and its MessageId.
 	Status    int
 	MessageID string
+	// RetryAfter is how long the BMC wants to be left alone, 0 when it does not
+	// say.
+	RetryAfter time.Duration
 	// IDs are the systems to choose from, with KindChoice, and those that there
 	// are, with KindNotFound of a system.
 	IDs []string
@@ -72,10 +77,14 @@ type Error struct {
 	Err error
 
 	messages []message
+	fact     string // Text without what to do; "" when it is all of it
 }
 
 // Error is the message for people.
 func (e *Error) Error() string { return e.Text }
+
+// Fact is the message without what to do, for a caller that knows better.
+func (e *Error) Fact() string { return cmp.Or(e.fact, e.Text) }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

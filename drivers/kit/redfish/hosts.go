@@ -54,9 +54,10 @@ func (s *survey) hosts(ctx context.Context) ([]Host, error) {
 	return hosts, nil
 }
 
-// isMachine tells whether a system can be reset and is there.
+// isMachine tells whether a system can be reset and is there. An action without
+// a target is none (DSP0266, 9.10).
 func isMachine(system node) bool {
-	return system.at("Actions").has("#ComputerSystem.Reset") && !strings.EqualFold(system.at("Status", "State").text(), "Absent")
+	return system.at("Actions", "#ComputerSystem.Reset", "target").text() != "" && !strings.EqualFold(system.at("Status", "State").text(), "Absent")
 }
 
 // nodeID is the Id of a system or, when it could also mean another one, its

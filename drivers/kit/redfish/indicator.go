@@ -11,13 +11,13 @@ import (
 // can be switched.
 var ErrNoIndicator = errors.New("the machine has no locator light that Redfish can switch")
 
-// SetIndicator switches the locator light of a system on or off, or that of its
+// SetIndicator switches the locator light of a system that was read on or off, or that of its
 // chassis where the system has none: LocationIndicatorActive where there is one
 // (ComputerSystem schema 1.12), else IndicatorLED, which is Lit or, where the
 // firmware does not take that, Blinking. A light that is as wanted is left
 // alone.
-func (c *Client) SetIndicator(ctx context.Context, systemLink string, on bool) error {
-	return newSurvey(c).setIndicator(ctx, systemLink, on)
+func (c *Client) SetIndicator(ctx context.Context, system *System, on bool) error {
+	return surveyFrom(c, system).setIndicator(ctx, system.Link, on)
 }
 
 func (s *survey) setIndicator(ctx context.Context, systemLink string, on bool) error {

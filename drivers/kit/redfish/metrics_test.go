@@ -97,7 +97,11 @@ func TestIndicatorOfMakers(t *testing.T) {
 			client, server, ctx := surveyed(t, redfishsim.Config{Vendor: vendor(t, test.vendor)})
 			path := server.Machines()[0].Path()
 			for _, on := range []bool{true, true, false} {
-				if err := client.SetIndicator(ctx, path, on); err != nil {
+				system, err := client.SystemAt(ctx, path)
+				if err == nil {
+					err = client.SetIndicator(ctx, system, on)
+				}
+				if err != nil {
 					t.Fatal(err)
 				}
 				shown := node{server.Resource(path)}.at(test.property)

@@ -17,21 +17,24 @@ import (
 // the very tag they gave (weak ones, which do not compare strongly by RFC 9110,
 // 13.1.1, or ones that a compressing proxy has changed). A refusal for its sake
 // changes nothing, so the forms are tried in turn: as given, repaired, none; and
-// the tag is read where the BMC asks for one that is not known.
+// the tag is read where the BMC asks for one that is not known, or has changed.
 func (c *Client) Patch(ctx context.Context, link string, body any, etag string) error {
-	return c.patch(ctx, "change "+c.login.readable(link), link, body, etag)
+	_, err := c.patch(ctx, "change "+c.login.readable(link), link, body, etag)
+	return err
 }
 
-func (c *Client) patch(ctx context.Context, op, link string, body any, etag string) error {
-	err := c.patchWith(ctx, op, link, body, append(repaired(etag), ""))
-	if etag != "" || !hasStatus(err, http.StatusPreconditionRequired, http.StatusPreconditionFailed) {
-		return err
+// patch is Patch, and returns the tag that was known at last: after a refusal
+// for another reason the resource still has it.
+func (c *Client) patch(ctx context.Context, op, link string, body any, etag string) (known string, err error) {
+	err = c.patchWith(ctx, op, link, body, append(repaired(etag), ""))
+	if !hasStatus(err, http.StatusPreconditionRequired, http.StatusPreconditionFailed) {
+		return etag, err
 	}
 	fresh, readErr := c.GetTagged(ctx, link, &struct{}{})
-	if readErr != nil || fresh == "" {
-		return err
+	if readErr != nil || fresh == "" || fresh == etag {
+		return etag, err
 	}
-	return c.patchWith(ctx, op, link, body, repaired(fresh))
+	return fresh, c.patchWith(ctx, op, link, body, repaired(fresh))
 }
 
 // patchWith sends the change with one tag after the other, "" standing for

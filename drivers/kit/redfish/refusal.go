@@ -28,7 +28,7 @@ var unknownValue = []string{"ActionParameterValueNotInList", "ActionParameterVal
 // refusal is the error of a reply that is none of success.
 func (c *Client) refusal(request web.Request, reply *web.Response) *Error {
 	said := messages(reply.Body)
-	e := &Error{Kind: kindOfRefusal(reply.Status, said), Op: request.Op, Address: c.base, Status: reply.Status, messages: said}
+	e := &Error{Kind: kindOfRefusal(reply.Status, said), Op: request.Op, Address: c.base, Status: reply.Status, RetryAfter: reply.RetryAfter(), messages: said}
 	words := fmt.Sprintf("refused with HTTP status %d", reply.Status)
 	if name := http.StatusText(reply.Status); name != "" {
 		words += " " + name
@@ -38,13 +38,13 @@ func (c *Client) refusal(request web.Request, reply *web.Response) *Error {
 		words += " (" + strings.TrimSuffix(e.MessageID+": "+c.login.quoted(said[0].Text), ": ") + ")"
 	}
 	e.Sent = changes(request.Method) && uncertain(e)
+	e.fact = fmt.Sprintf("%s: %s: %s", request.Op, c.base, words)
+	e.Text = e.fact
 	if e.Sent {
-		words += "; it may have been carried out all the same, so read the state before trying again"
+		e.Text += "; it may have been carried out all the same, so read the state before trying again"
+	} else if advice := e.Kind.advice(); advice != "" {
+		e.Text += "; " + advice
 	}
-	if advice := e.Kind.advice(); advice != "" {
-		words += "; " + advice
-	}
-	e.Text = fmt.Sprintf("%s: %s: %s", request.Op, c.base, words)
 	return e
 }
 
@@ -84,13 +84,17 @@ func changes(method string) bool { return method == http.MethodPost || method ==
 // uncertain tells whether the refusal leaves open what was done before it. A
 // fault of the client's (4xx) is found before anything is done; a redirect that
 // is not followed, such as 303, may mean that all is done, and a timeout inside
-// the BMC that part of it is (DSP8011, Base registry).
+// the BMC that part of it is (DSP8011, Base registry). A 503 in the words of
+// Redfish is the BMC's; one without them may be that of a web server which lost
+// the service behind it halfway.
 func uncertain(e *Error) bool {
 	if e.Status < 400 || e.has("OperationTimeout") {
 		return true
 	}
 	switch e.Kind {
-	case KindBusy, KindSessionsFull, KindUnsupported, KindWrongState:
+	case KindBusy:
+		return e.Status == http.StatusServiceUnavailable && !slices.ContainsFunc(e.messages, func(m message) bool { return m.ID != "" })
+	case KindSessionsFull, KindUnsupported, KindWrongState:
 		return false
 	}
 	return e.Status >= 500 || e.Status == http.StatusRequestTimeout

@@ -16,6 +16,8 @@ type System struct {
 	// @odata.etag; "" when there was neither.
 	ETag string
 
+	raw json.RawMessage // all of it
+
 	Type             string          `json:"@odata.type"`
 	Path             string          `json:"@odata.id"` // what the BMC calls itself; Link is what worked
 	ID               string          `json:"Id"`

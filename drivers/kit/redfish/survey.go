@@ -19,14 +19,31 @@ type service interface {
 type survey struct {
 	client service
 	tags   map[string]string
+	// held are resources that were read just before: the first read of one costs
+	// no request.
+	held map[string]json.RawMessage
 }
 
 func newSurvey(c service) *survey {
 	return &survey{client: c, tags: map[string]string{}}
 }
 
+// surveyFrom begins with a system that was read just before.
+func surveyFrom(c service, system *System) *survey {
+	s := newSurvey(c)
+	if system.raw != nil {
+		s.held = map[string]json.RawMessage{system.Link: system.raw}
+		s.tags[system.Link] = system.ETag
+	}
+	return s
+}
+
 // read reads a resource.
 func (s *survey) read(ctx context.Context, link string) (node, error) {
+	if raw, held := s.held[link]; held {
+		delete(s.held, link)
+		return parseNode(raw)
+	}
 	var raw json.RawMessage
 	etag, err := s.client.GetTagged(ctx, link, &raw)
 	if err != nil {

@@ -75,7 +75,7 @@ func (c *Client) SystemAt(ctx context.Context, link string) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
-	system.Link, system.ETag = c.withSlash(link, reply.URL), tag
+	system.Link, system.ETag, system.raw = c.withSlash(link, reply.URL), tag, reply.Body
 	if kind := system.Type; kind != "" && !strings.Contains(kind, "#ComputerSystem.") {
 		return nil, c.fail(KindNotFound, "read "+c.login.readable(link), "this is no ComputerSystem, but %s; take one of the members of %s",
 			c.login.quoted(kind), systemsPath)

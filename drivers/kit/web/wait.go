@@ -11,8 +11,15 @@ import (
 // device asks for none.
 const minWait = time.Second
 
-// retryAfter returns how long the device wants to be left alone (RFC 9110,
-// section 10.2.3), if it does.
+// RetryAfter returns how long the device wants to be left alone (RFC 9110,
+// section 10.2.3), at least a second; 0 when it does not say so with a status of
+// 503 or 429.
+func (resp *Response) RetryAfter() time.Duration {
+	wait, _ := retryAfter(resp, time.Now())
+	return wait
+}
+
+// retryAfter returns how long the device wants to be left alone, if it does.
 func retryAfter(resp *Response, now time.Time) (time.Duration, bool) {
 	if resp.Status != http.StatusServiceUnavailable && resp.Status != http.StatusTooManyRequests {
 		return 0, false

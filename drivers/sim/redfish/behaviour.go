@@ -52,9 +52,11 @@ type PowerRules struct {
 	OffLost bool
 	// IgnoreSoft accepts graceful types and does nothing.
 	IgnoreSoft bool
-	// NoEffect are types that are accepted and do nothing, as a ForceRestart that
-	// hangs.
+	// NoEffect are types that are accepted and do nothing.
 	NoEffect []string
+	// Hang are types that are accepted by a machine that is on, which then stays in
+	// PoweringOn until it is switched off.
+	Hang []string
 	// Stuck accepts every type and does nothing.
 	Stuck bool
 	// ManagerDown is how long the BMC drops connections after a Manager.Reset.

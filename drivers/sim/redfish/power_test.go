@@ -164,6 +164,8 @@ func TestTransitions(t *testing.T) {
 		{"off is lost", PowerRules{OnDelay: takes, Transitional: true, OffLost: true}, Off, []string{"On", "ForceOff"}, []State{PoweringOn, PoweringOn}, On},
 		{"soft is ignored", PowerRules{IgnoreSoft: true}, On, []string{"GracefulShutdown"}, []State{On}, On},
 		{"stuck", PowerRules{Stuck: true}, On, []string{"ForceOff"}, []State{On}, On},
+		{"hangs", PowerRules{Hang: []string{"ForceRestart"}}, On, []string{"ForceRestart", "On"}, []State{PoweringOn, PoweringOn}, PoweringOn},
+		{"hangs, off and on", PowerRules{Hang: []string{"ForceRestart"}}, On, []string{"ForceRestart", "ForceOff", "On"}, []State{PoweringOn, Off, On}, On},
 		{"no effect", PowerRules{NoEffect: []string{"ForceOff"}}, On, []string{"ForceOff"}, []State{On}, On},
 	}
 	for _, c := range cases {

@@ -80,8 +80,11 @@ func (m *Machine) reset(kind string, now time.Time) Refusal {
 		return Refusal{http.StatusBadRequest, base + "ActionParameterValueNotInList"}
 	}
 	act := do.whenOn
-	if state := m.settle(now); state == Off || state == PoweringOff {
+	switch state := m.settle(now); {
+	case state == Off || state == PoweringOff:
 		act = do.whenOff
+	case slices.Contains(m.rules.Hang, kind):
+		act = (*Machine).hang
 	}
 	if m.rules.Stuck || slices.Contains(m.rules.NoEffect, kind) {
 		act = (*Machine).nothing
@@ -94,6 +97,12 @@ func (m *Machine) reset(kind string, now time.Time) Refusal {
 }
 
 func (m *Machine) nothing(time.Time) Refusal { return Refusal{} }
+
+// hang is a restart that never comes to its end.
+func (m *Machine) hang(time.Time) Refusal {
+	m.state, m.pending = PoweringOn, nil
+	return Refusal{}
+}
 
 func (m *Machine) already(time.Time) Refusal { return m.rules.Already }
 

@@ -25,11 +25,11 @@ func Generic() Vendor {
 	}
 }
 
-// Vendors returns all presets: Generic, Dell, Dell10, HPE, Lenovo, SMC, AMI,
-// OpenBMC, GB200, Cray, Intel and DGX.
+// Vendors returns all presets: Generic, Dell, Dell10, HPE, Lenovo, SR675V3, SMC,
+// AMI, OpenBMC, GB200, Cray, Intel and DGX.
 func Vendors() []Vendor {
 	return []Vendor{
-		Generic(), Dell(), Dell10(), HPE(), Lenovo(), SMC(), AMI(), OpenBMC(), GB200(), Cray(), Intel(), DGX(),
+		Generic(), Dell(), Dell10(), HPE(), Lenovo(), SR675V3(), SMC(), AMI(), OpenBMC(), GB200(), Cray(), Intel(), DGX(),
 	}
 }
 

@@ -146,6 +146,15 @@ func Lenovo() Vendor {
 	}
 }
 
+// SR675V3 returns a BMC like that of Lenovo's ThinkSystem SR675 V3: a
+// ForceRestart is accepted and hangs, until the machine is switched off and on.
+func SR675V3() Vendor {
+	v := Lenovo()
+	v.Name, v.Systems[0].Model = "SR675V3", "ThinkSystem SR675 V3"
+	v.Behaviour.Power.Hang = []string{"ForceRestart"}
+	return v
+}
+
 // lenovoOrders are the orders below BootSettings, which name devices in words;
 // not each has a MAC address.
 func lenovoOrders() map[string]map[string]any {
