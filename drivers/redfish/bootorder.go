@@ -30,8 +30,8 @@ func (d *driver) SetBootOrder(ctx context.Context, devices []maaspd.BootDevice) 
 	return reported(err)
 }
 
-// halfway is the reason of a failure after a part of the change was accepted:
-// those that mean that nothing was carried out would be wrong.
+// halfway is the reason of a failure after a part of the change was accepted, or
+// may have been: those that mean that nothing was carried out would be wrong.
 func halfway(reason maaspd.Reason) maaspd.Reason {
 	if code := reason.Code(); reason == maaspd.WrongState || code != maaspd.ConnError && code != maaspd.ActionError {
 		return maaspd.RefusedByDevice

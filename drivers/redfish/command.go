@@ -81,9 +81,7 @@ func (c *command) failed(err error) error {
 	if !ok || !c.sent || failure.Sent {
 		return reported(err)
 	}
-	sent := *failure
-	sent.Sent = true
-	return reported(&sent)
+	return maaspd.Fail(halfway(reasonOf(failure.Kind)), failure)
 }
 
 // occupied is the error of a BMC that refused until the time was up, or wants
