@@ -43,3 +43,27 @@ func TestProbeGhosts(t *testing.T) {
 	found := hosts[0].(object)["driver_parameters"].(object)
 	ask(t, "power_query", request(with(login, found))).gives(object{"status": "off"})
 }
+
+// TestProbeActionWithoutTarget holds that a system whose Reset action cannot be
+// sent anywhere is a ghost too, as it is to all other verbs.
+func TestProbeActionWithoutTarget(t *testing.T) {
+	t.Parallel()
+	for name, action := range map[string]any{
+		"empty":             object{},
+		"types only":        object{"ResetType@Redfish.AllowableValues": []any{"On", "ForceOff"}},
+		"null":              nil,
+		"an empty target":   object{"target": ""},
+		"a mistyped target": object{"target": 7},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, login := simBMC(t, redfishsim.Config{Vendor: redfishsim.DGX(), Faults: []redfishsim.Fault{
+				{Method: "GET", Path: "/redfish/v1/Systems/HGX_Baseboard_0", Do: redfishsim.Set("Actions", object{"#ComputerSystem.Reset": action})}}})
+			delete(login, "node_id")
+			hosts, _ := ask(t, "probe", request(login)).succeeds().Data["hosts"].([]any)
+			if len(hosts) != 1 || hosts[0].(object)["driver_parameters"].(object)["node_id"] != "DGX" {
+				t.Errorf("hosts %v", hosts)
+			}
+		})
+	}
+}

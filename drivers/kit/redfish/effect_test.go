@@ -18,6 +18,9 @@ func TestEffect(t *testing.T) {
 	}{
 		"bad request":         {redfishsim.Refuse(400, "Base.1.8.ActionNotSupported"), false},
 		"busy":                {redfishsim.Refuse(503, "Base.1.8.ServiceTemporarilyUnavailable"), false},
+		"busy with no word":   {redfishsim.Reply(503, "text/html", "<html>"), true},
+		"busy with no id":     {redfishsim.Reply(503, "application/json", "{}"), true},
+		"too many requests":   {redfishsim.Reply(429, "text/html", "<html>"), false},
 		"internal error":      {redfishsim.Refuse(500, "Base.1.8.InternalError"), true},
 		"timeout inside":      {redfishsim.Refuse(503, "Base.1.8.OperationTimeout"), true},
 		"timeout of a proxy":  {redfishsim.Reply(504, "text/html", "<html>"), true},

@@ -17,8 +17,8 @@ var tagCases = []struct {
 	name  string
 	tags  redfishsim.TagRules
 	known bool // the caller has the tag
+	stale bool // the resource has changed since
 	sent  string
-	fails bool
 }{
 	{name: "no tags", sent: "none"},
 	{name: "not known, not demanded", tags: redfishsim.TagRules{Form: redfishsim.TagStrong}, sent: "none"},
@@ -28,6 +28,7 @@ var tagCases = []struct {
 	{name: "all refused", tags: redfishsim.TagRules{Form: redfishsim.TagWeak, Refused: true}, known: true, sent: "weak strong none"},
 	{name: "changed on the way", tags: redfishsim.TagRules{Form: redfishsim.TagGzip, Demanded: true}, known: true, sent: "strong strong"},
 	{name: "bare", tags: redfishsim.TagRules{Form: redfishsim.TagBare, Demanded: true}, known: true, sent: "bare"},
+	{name: "has changed since", tags: redfishsim.TagRules{Form: redfishsim.TagStrong, Demanded: true}, known: true, stale: true, sent: "strong none strong"},
 	{name: "demanded and not known", tags: redfishsim.TagRules{Form: redfishsim.TagStrong, Demanded: true}, sent: "none strong"},
 	{name: "demanded, in the body only", tags: redfishsim.TagRules{Form: redfishsim.TagWeak, InBody: true, NoHeader: true, Demanded: true}, sent: "none weak"},
 	{name: "demanded, not known, weak and refused", tags: redfishsim.TagRules{Form: redfishsim.TagWeak, Demanded: true, WeakRefused: true}, sent: "none weak strong"},
@@ -47,6 +48,9 @@ func TestPatch(t *testing.T) {
 			}
 			if !c.known {
 				system.ETag = ""
+			}
+			if c.stale {
+				bmc.Machines()[0].SetState(redfishsim.On)
 			}
 			if err := client.Patch(t.Context(), system.Link, pxe, system.ETag); err != nil {
 				t.Error(err)
