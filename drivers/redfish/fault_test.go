@@ -187,3 +187,18 @@ func fingerprintIn(text string) string {
 	}
 	return ""
 }
+
+// TestWrongScheme holds that http to a port that speaks TLS, and https to one
+// that does not, are told apart from a BMC that refuses.
+func TestWrongScheme(t *testing.T) {
+	t.Parallel()
+	bmc, login := simBMC(t, redfishsim.Config{})
+	login["power_address"] = "http://" + bmc.Addr()
+	got := ask(t, "power_on", request(login)).fails("connError tls none").says("speaks TLS", "write https:// before the address", bmc.Addr())
+	if got.Error.Retryable || bmc.Requests() > 0 {
+		t.Errorf("retryable %v, %d requests", got.Error.Retryable, bmc.Requests())
+	}
+	bmc, login = simBMC(t, redfishsim.Config{Plain: true})
+	login["power_address"] = "https://" + bmc.Addr()
+	ask(t, "power_on", request(login)).fails("connError tls none").says("does not speak TLS", "write http:// before the address")
+}

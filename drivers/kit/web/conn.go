@@ -81,6 +81,11 @@ func (k *conn) roundTrip(req *http.Request, wire []byte, wait time.Duration) (*h
 	if _, err := k.Write(wire); err != nil {
 		return nil, err
 	}
+	if k.Conn == k.tcp {
+		if first, _ := k.in.Peek(len(alertRecord)); string(first) == alertRecord {
+			return nil, errTLSPort
+		}
+	}
 	for range maxInterim {
 		resp, err := http.ReadResponse(k.in, req)
 		if err != nil {

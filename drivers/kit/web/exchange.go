@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -36,7 +37,10 @@ func (c *Client) attempt(ctx context.Context, r *call) (resp *Response, dead boo
 	keep := false
 	if err != nil {
 		e := exchangeFailure(ctx, err)
-		e.Sent = !r.reads()
+		e.Sent = !r.reads() && !errors.Is(err, errTLSPort)
+		if e.Kind == KindCut && c.tls == nil && !reused && !k.limit.seen {
+			e.advice = perhapsTLS
+		}
 		dead = reused && r.reads() && e.Kind == KindCut && !k.limit.seen
 		err = e
 	} else {
@@ -65,6 +69,9 @@ func (c *Client) receive(ctx context.Context, r *call, answer *http.Response) (_
 			e.Sent = !r.reads() && answer.StatusCode < 400
 			return nil, false, e
 		}
+	}
+	if c.tls == nil && answer.StatusCode == http.StatusBadRequest && demandsTLS(body) {
+		return nil, false, wrongScheme()
 	}
 	resp := &Response{Status: answer.StatusCode, Header: answer.Header, Body: body, URL: r.url}
 	return resp, err == nil && c.conn.reusable(answer), nil

@@ -59,7 +59,8 @@ func (c *Client) handshakeFailure(ctx context.Context, err error) *Error {
 	case timedOut(err):
 		return &Error{Kind: KindTimeout, detail: "no TLS handshake", err: err}
 	case broken(err):
-		return &Error{Kind: KindCut, detail: "during the TLS handshake", err: err}
+		return &Error{Kind: KindCut, detail: "during the TLS handshake", err: err,
+			advice: "check that the port is the one where the device speaks TLS; if it is, try again, and if it stays so, restart the device's management controller"}
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return &Error{Kind: KindTLS, words: "what answers there does not speak TLS", advice: "check the address and the port; only if the device has no TLS at all, write http:// before the address"}
@@ -79,6 +80,8 @@ func exchangeFailure(ctx context.Context, err error) *Error {
 	switch {
 	case timedOut(err):
 		return &Error{Kind: KindTimeout, err: err}
+	case errors.Is(err, errTLSPort):
+		return wrongScheme()
 	case errors.Is(err, errHeader):
 		return &Error{Kind: KindTooLarge, detail: "its header alone"}
 	case errors.Is(err, errInterim):

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -106,8 +107,11 @@ func TestNotAcceptable(t *testing.T) {
 // dropsSecond answers the first request of each connection, and drops the
 // connection at the second without a word.
 func dropsSecond(dropped *[]string) http.Handler {
+	var mu sync.Mutex // a connection may come before the last one has ended
 	seen := map[string]bool{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
 		if seen[r.RemoteAddr] {
 			*dropped = append(*dropped, r.Method)
 			panic(http.ErrAbortHandler)
