@@ -19,7 +19,7 @@ func (d *driver) SetBootOrder(ctx context.Context, devices []maaspd.BootDevice) 
 	for i, device := range devices {
 		list[i] = redfish.BootDevice{MAC: string(device.MAC), Serial: device.Serial}
 	}
-	wrote, err := client.SetBootOrder(ctx, system.Link, list)
+	wrote, err := client.SetBootOrder(ctx, system, list)
 	failure, ok := errors.AsType[*redfish.Error](err)
 	switch {
 	case ok && failure.Kind == redfish.KindNotFound && failure.Status == 0 && !wrote:

@@ -25,6 +25,8 @@ func TestRequests(t *testing.T) {
 		{"cycle, verified", "power_cycle", redfishsim.On, object{"cycleDelayMs": 0, "waitMs": 1000}, "GET POST GET POST GET"},
 		{"cycle when off", "power_cycle", redfishsim.Off, object{"cycleDelayMs": 0}, "GET POST"},
 		{"light", "identify", redfishsim.On, object{"identify": object{"on": true}}, "GET PATCH"},
+		{"order that is so already", "set_boot_order", redfishsim.On, object{"devices": []any{object{"deviceType": "NetworkInterface",
+			"properties": object{"mac": "00:00:5e:00:53:01"}}}}, "GET GET GET GET GET"},
 		{"light that is so already", "identify", redfishsim.On, object{"identify": object{"on": false}}, "GET"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// SetBootOrder puts the given devices of a system first in its persistent boot
+// SetBootOrder puts the given devices of a system that was read first in its persistent boot
 // order, in the given order, and leaves the others behind them in theirs. Every
 // device must be proven to own a boot option: by RelatedItem, by the hardware
 // address in UefiDevicePath, by MAC or serial number in DisplayName, by Dell's
@@ -16,8 +16,8 @@ import (
 // is as wanted already is not written.
 //
 // wrote tells that a change was accepted, also beside an error.
-func (c *Client) SetBootOrder(ctx context.Context, systemLink string, devices []BootDevice) (wrote bool, err error) {
-	wrote, err = newSurvey(c).setBootOrder(ctx, systemLink, devices)
+func (c *Client) SetBootOrder(ctx context.Context, system *System, devices []BootDevice) (wrote bool, err error) {
+	wrote, err = surveyFrom(c, system).setBootOrder(ctx, system.Link, devices)
 	if reason, ok := errors.AsType[*bootOrderError](err); ok {
 		failure := c.fail(reason.reason.kind(), "set the boot order", "%w", reason)
 		failure.Sent = wrote

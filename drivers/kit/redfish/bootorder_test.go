@@ -1,6 +1,7 @@
 package redfish
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -41,7 +42,7 @@ func TestBootOrderOfMakers(t *testing.T) {
 		t.Run(test.vendor, func(t *testing.T) {
 			client, server, ctx := surveyed(t, redfishsim.Config{Vendor: vendor(t, test.vendor)})
 			path := server.Machines()[0].Path()
-			wrote, err := client.SetBootOrder(ctx, path, test.devices)
+			wrote, err := setOrder(ctx, client, path, test.devices)
 			if err != nil || wrote != (test.writes > 0) {
 				t.Fatalf("wrote %v, error %v", wrote, err)
 			}
@@ -51,7 +52,7 @@ func TestBootOrderOfMakers(t *testing.T) {
 			if got := writes(server); got != test.writes {
 				t.Errorf("%d writes, want %d", got, test.writes)
 			}
-			if wrote, err := client.SetBootOrder(ctx, path, test.devices); wrote || err != nil {
+			if wrote, err := setOrder(ctx, client, path, test.devices); wrote || err != nil {
 				t.Errorf("once more: wrote %v, error %v", wrote, err)
 			}
 		})
@@ -62,7 +63,7 @@ func TestBootOrderOfMakers(t *testing.T) {
 func TestBootOrderOfCray(t *testing.T) {
 	client, server, ctx := surveyed(t, redfishsim.Config{Vendor: vendor(t, "Cray")})
 	path := server.Machine("Node0").Path()
-	if _, err := client.SetBootOrder(ctx, path, []BootDevice{{MAC: "00:00:5E:00:53:01"}}); err != nil {
+	if _, err := setOrder(ctx, client, path, []BootDevice{{MAC: "00:00:5E:00:53:01"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := orderAt(server, path, "Boot", "BootOrder"), []string{"ME1-PXE-IP4", "ME0-PXE-IP4", "ME0-PXE-IP6"}; !slices.Equal(got, want) {
@@ -86,7 +87,7 @@ func TestBootOrderRefused(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			client, server, ctx := surveyed(t, redfishsim.Config{Vendor: vendor(t, test.vendor)})
-			wrote, err := client.SetBootOrder(ctx, server.Machines()[0].Path(), test.devices)
+			wrote, err := setOrder(ctx, client, server.Machines()[0].Path(), test.devices)
 			failure, ok := errors.AsType[*Error](err)
 			if !ok || failure.Kind != test.kind || failure.Sent || wrote {
 				t.Fatalf("wrote %v, error %#v", wrote, err)
@@ -161,7 +162,7 @@ func TestBootOrderQuirks(t *testing.T) {
 			if test.arrange != nil {
 				test.arrange(t, server)
 			}
-			wrote, err := client.SetBootOrder(ctx, system, test.devices)
+			wrote, err := setOrder(ctx, client, system, test.devices)
 			failure, _ := errors.AsType[*Error](err)
 			switch {
 			case test.kind == 0 && (err != nil || !wrote):
@@ -185,14 +186,14 @@ func TestBootOrderByBIOSAttributes(t *testing.T) {
 	for _, name := range []string{"Boot0000", "Boot0001"} {
 		edit(t, server, path+"/BootOptions/"+name, func(o map[string]any) { delete(o, "RelatedItem") })
 	}
-	if _, err := client.SetBootOrder(ctx, path, []BootDevice{secondNIC}); err != nil {
+	if _, err := setOrder(ctx, client, path, []BootDevice{secondNIC}); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := orderAt(server, path+"/Settings", "Boot", "BootOrder"), []string{"Boot0001", "Boot0000", "Boot0002"}; !slices.Equal(got, want) {
 		t.Errorf("order %v, want %v", got, want)
 	}
 	edit(t, server, path+"/Bios", func(o map[string]any) { o["Attributes"].(map[string]any)["PxeDev1EnDis"] = "Disabled" })
-	if _, err := client.SetBootOrder(ctx, path, []BootDevice{firstNIC}); err == nil {
+	if _, err := setOrder(ctx, client, path, []BootDevice{firstNIC}); err == nil {
 		t.Error("a disabled device proves nothing")
 	}
 }
@@ -218,7 +219,7 @@ func TestBootOrderOfSettingsObject(t *testing.T) {
 			client, server, ctx := surveyed(t, redfishsim.Config{Vendor: maker})
 			path := server.Machines()[0].Path()
 			edit(t, server, path+"/Settings", func(o map[string]any) { o["Boot"].(map[string]any)["BootOrder"] = test.pending })
-			_, err := client.SetBootOrder(ctx, path, []BootDevice{secondNIC})
+			_, err := setOrder(ctx, client, path, []BootDevice{secondNIC})
 			failure, _ := errors.AsType[*Error](err)
 			if test.kind == 0 && err != nil || test.kind != 0 && (failure == nil || failure.Kind != test.kind) {
 				t.Fatalf("error %v", err)
@@ -252,7 +253,7 @@ func TestBootOrderOfLenovo(t *testing.T) {
 			map[string]any{"@odata.id": lists + "/BootOrder.NetworkBootOrder"},
 		}
 	})
-	if _, err := client.SetBootOrder(ctx, system, []BootDevice{disk, firstNIC}); err != nil {
+	if _, err := setOrder(ctx, client, system, []BootDevice{disk, firstNIC}); err != nil {
 		t.Fatal(err)
 	}
 	for _, check := range []struct {
@@ -270,10 +271,10 @@ func TestBootOrderOfLenovo(t *testing.T) {
 		t.Errorf("classes %v", got)
 	}
 	server.ResetLog()
-	if _, err := client.SetBootOrder(ctx, system, []BootDevice{firstNIC, disk, secondNIC}); err == nil || writes(server) > 0 {
+	if _, err := setOrder(ctx, client, system, []BootDevice{firstNIC, disk, secondNIC}); err == nil || writes(server) > 0 {
 		t.Errorf("a drive between interfaces: %v, %d writes", err, writes(server))
 	}
-	if _, err := client.SetBootOrder(ctx, system, []BootDevice{disk, firstNIC}); err != nil || writes(server) > 0 {
+	if _, err := setOrder(ctx, client, system, []BootDevice{disk, firstNIC}); err != nil || writes(server) > 0 {
 		t.Errorf("as it is: %v, %d writes", err, writes(server))
 	}
 }
@@ -292,7 +293,7 @@ func TestBootOrderOfLenovoClasses(t *testing.T) {
 	edit(t, server, system+"/Pending", func(o map[string]any) {
 		o["Boot"].(map[string]any)["BootOrder"] = []any{"Boot0002", "Boot0001"}
 	})
-	if _, err := client.SetBootOrder(ctx, system, []BootDevice{firstNIC}); err != nil {
+	if _, err := setOrder(ctx, client, system, []BootDevice{firstNIC}); err != nil {
 		t.Fatal(err)
 	}
 	if got := orderAt(server, lists+"/BootOrder.BootOrder", "BootOrderNext"); !slices.Equal(got, []string{"Network", "Hard Disk"}) {
@@ -306,7 +307,7 @@ func TestBootOrderOfSupermicro(t *testing.T) {
 	edit(t, server, fixed, func(o map[string]any) {
 		o["FixedBootOrder"] = append(o["FixedBootOrder"].([]any), "Disabled", "Disabled")
 	})
-	if _, err := client.SetBootOrder(ctx, "/redfish/v1/Systems/1", []BootDevice{secondNIC}); err != nil {
+	if _, err := setOrder(ctx, client, "/redfish/v1/Systems/1", []BootDevice{secondNIC}); err != nil {
 		t.Fatal(err)
 	}
 	second, first := "(B26/D0/F0) UEFI PXE IPv4 Network Adapter - 00005E005302", "(B26/D0/F0) UEFI PXE IPv4 Network Adapter - 00005E005301"
@@ -318,7 +319,7 @@ func TestBootOrderOfSupermicro(t *testing.T) {
 		t.Errorf("classes %v", got)
 	}
 	server.ResetLog()
-	if wrote, err := client.SetBootOrder(ctx, "/redfish/v1/Systems/1", []BootDevice{secondNIC}); wrote || err != nil {
+	if wrote, err := setOrder(ctx, client, "/redfish/v1/Systems/1", []BootDevice{secondNIC}); wrote || err != nil {
 		t.Errorf("once more: wrote %v, %v", wrote, err)
 	}
 }
@@ -353,4 +354,13 @@ func TestBootOrderNotKept(t *testing.T) {
 	if failure, ok := errors.AsType[*bootOrderError](err); !ok || failure.reason != unverified || !wrote {
 		t.Errorf("wrote %v, error %v", wrote, err)
 	}
+}
+
+// setOrder reads the system at that path, and sets its boot order.
+func setOrder(ctx context.Context, client *Client, path string, devices []BootDevice) (wrote bool, err error) {
+	system, err := client.SystemAt(ctx, path)
+	if err != nil {
+		return false, err
+	}
+	return client.SetBootOrder(ctx, system, devices)
 }
