@@ -7,9 +7,9 @@ import (
 	"github.com/maaspd/powerdrivers/drivers/kit/redfish"
 )
 
-// resetPause is the time off of a reset that has to be an off and an on. It is
-// that of NVIDIA's libredfish, which found the fault: with less, the power
-// supplies of such a machine may not have run down when it is switched on.
+// resetPause is the time off of a reset that has to be an off and an on: that of
+// NVIDIA's libredfish, which knows these machines. Nobody says whether less would
+// do.
 const resetPause = 10 * time.Second
 
 // quirk is what the machines of a model do their own way, where nothing that
