@@ -75,11 +75,11 @@ func wrongAnswers() []FaultKind {
 // attacks lead credentials away from the BMC.
 func attacks() []FaultKind {
 	return []FaultKind{
-		{Name: "redirect-http", Help: "307 to another port of the host, without TLS.", Add: func(c *Config, v faultkind.Value) {
-			toAll(redirectTo(c.lure.beside))(c, v)
+		{Name: "redirect-http", Help: "307 of what is about systems to another port of the host, without TLS.", Add: func(c *Config, v faultkind.Value) {
+			aboutSystems(redirectTo(c.lure.beside))(c, v)
 		}},
-		{Name: "redirect-host", Help: "307 to another host and port.", Add: func(c *Config, v faultkind.Value) {
-			toAll(redirectTo(c.lure.elsewhere))(c, v)
+		{Name: "redirect-host", Help: "307 of what is about systems to another host and port.", Add: func(c *Config, v faultkind.Value) {
+			aboutSystems(redirectTo(c.lure.elsewhere))(c, v)
 		}},
 		{Name: "redirect-session", Help: "307 of every login to another host and port.", Add: func(c *Config, v faultkind.Value) {
 			toLogins(redirectTo(c.lure.elsewhere))(c, v)
@@ -101,6 +101,11 @@ func to(fault Fault) func(*Config, faultkind.Value) {
 }
 
 func toAll(do Misbehaviour) func(*Config, faultkind.Value) { return to(Fault{Do: do}) }
+
+// aboutSystems leaves logins alone, so that there is a session to steal.
+func aboutSystems(do Misbehaviour) func(*Config, faultkind.Value) {
+	return to(Fault{Path: systemsPath + "*", Do: do})
+}
 
 func toLogins(do Misbehaviour) func(*Config, faultkind.Value) {
 	return to(Fault{Method: http.MethodPost, Path: sessionsPath, Do: do})

@@ -227,6 +227,7 @@ func TestAttacks(t *testing.T) {
 	}{
 		{"redirect-http", basic, "http://127.0.0.1:", func(c *client) { c.follow(http.MethodGet, systemOne, "") }},
 		{"redirect-host", basic, "https://127.0.0.1:", func(c *client) { c.follow(http.MethodGet, systemOne, "") }},
+		{"redirect-host", "a session token", "https://127.0.0.1:", func(c *client) { c.header.Set("X-Auth-Token", "t"); c.follow(http.MethodGet, systemOne, "") }},
 		{"redirect-session", password, "https://127.0.0.1:", func(c *client) {
 			c.header.Set("Authorization", "")
 			c.follow(http.MethodPost, sessionsPath, `{"UserName":"admin","Password":"powersim"}`)
@@ -240,7 +241,7 @@ func TestAttacks(t *testing.T) {
 	tested := map[string]bool{}
 	for _, c := range cases {
 		tested[c.name] = true
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.name+", "+c.secret, func(t *testing.T) {
 			s := start(t, Config{FaultNames: []string{c.name}})
 			c.careless(newClient(t, s))
 			visits := s.Trapped()
@@ -280,7 +281,9 @@ func (c *client) visit(method, url, body string) {
 		c.t.Fatal(err)
 	}
 	r.URL.User = nil
-	if body == "" {
+	if token := c.header.Get("X-Auth-Token"); token != "" {
+		r.Header.Set("X-Auth-Token", token)
+	} else if body == "" {
 		r.SetBasicAuth(DefaultUser, DefaultPassword)
 	}
 	response, err := c.http.Do(r)
