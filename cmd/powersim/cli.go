@@ -47,7 +47,8 @@ type cli struct {
 func vars() kong.Vars {
 	return kong.Vars{
 		"version": "powersim " + maaspd.BuildInfo(), "user": ipmisim.DefaultUser, "password": ipmisim.DefaultPassword,
-		"driver": driverName, "pduDriver": pduDriver, "redfishDriver": redfishDriver, "redfishVendors": strings.Join(vendorNames(), ", "),
+		"driver": driverName, "pduDriver": pduDriver, "redfishDriver": redfishDriver, "openbmcDriver": openbmcDriver,
+		"redfishVendors": strings.Join(vendorNames(), ", "),
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 const driverName = "maas-powerdriver-ipmi"
 
 type demoCmd struct {
-	Bin string `type:"path" default:"bin" placeholder:"DIR" help:"Directory with ${driver}, ${pduDriver} and ${redfishDriver} (default: bin)."`
+	Bin string `type:"path" default:"bin" placeholder:"DIR" help:"Directory with ${driver}, ${pduDriver}, ${redfishDriver} and ${openbmcDriver} (default: bin)."`
 }
 
 // Run shows every step and fails at the first one that does not do what it
@@ -31,7 +31,7 @@ func (d *demoCmd) Run(ctx context.Context, std streams) error {
 	}
 	defer os.RemoveAll(dir)
 	where := newStage(dir, bin)
-	for _, show := range []func(context.Context, io.Writer) error{where.showBMC, where.showPDU, where.showRedfish} {
+	for _, show := range []func(context.Context, io.Writer) error{where.showBMC, where.showPDU, where.showRedfish, where.showOpenBMC} {
 		if err := show(ctx, std.out); err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (d *demoCmd) drivers() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, name := range []string{driverName, pduDriver, redfishDriver} {
+	for _, name := range []string{driverName, pduDriver, redfishDriver, openbmcDriver} {
 		if _, err := exec.LookPath(filepath.Join(bin, name)); err != nil {
 			return "", fmt.Errorf("there is no %s in %s: build it with make, or name its directory with --bin", name, bin)
 		}

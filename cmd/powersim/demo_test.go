@@ -69,11 +69,34 @@ reply "" '{"code": "authError"}'
 exit 1
 `
 
-// install writes the three drivers of the demonstration.
-func install(t *testing.T, script, pduScript, redfishScript string) string {
+// honestOpenBMC is such a driver for the simulated BMC with OpenBMC's REST API, by
+// way of curl.
+const honestOpenBMC = `#!/bin/sh
+reply() { printf '{"action_type": "x", "data": {"status": "%s"}, "error": %s}\n' "$1" "$2"; }
+request=$(cat "${2:--}")
+value() { echo "$request" | sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
+base=$(value power_address) jar=$(mktemp)
+trap 'rm -f "$jar"' EXIT
+do_http() { curl -ksf --noproxy "*" -b "$jar" -c "$jar" "$@"; }
+do_http -o /dev/null -d "{\"data\": [\"$(value power_user)\", \"$(value power_pass)\"]}" "$base/login"
+token=$(sed -n 's/.*XSRF-TOKEN[[:space:]]*//p' "$jar")
+attr=$base/xyz/openbmc_project/state/host0/attr
+case "$1" in
+power_query)
+	case "$(do_http $attr/CurrentHostState)" in
+	*HostState.Running*) reply on null && exit 0 ;;
+	esac ;;
+power_on) do_http -X PUT -H "X-XSRF-TOKEN: $token" -d '{"data": "xyz.openbmc_project.State.Host.Transition.On"}' $attr/RequestedHostTransition >/dev/null && reply "" null && exit 0 ;;
+esac
+reply "" '{"code": "authError"}'
+exit 1
+`
+
+// install writes the four drivers of the demonstration.
+func install(t *testing.T, script, pduScript, redfishScript, openbmcScript string) string {
 	t.Helper()
 	bin := t.TempDir()
-	for name, text := range map[string]string{driverName: script, pduDriver: pduScript, redfishDriver: redfishScript} {
+	for name, text := range map[string]string{driverName: script, pduDriver: pduScript, redfishDriver: redfishScript, openbmcDriver: openbmcScript} {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +114,7 @@ func needTools(t *testing.T) {
 func TestDemo(t *testing.T) {
 	needTools(t)
 	t.Setenv("MAASPD_COMPAT", "seed") // must not reach the driver
-	r := powersim(t, "demo", "--bin", install(t, honest, honestPDU, honestRedfish))
+	r := powersim(t, "demo", "--bin", install(t, honest, honestPDU, honestRedfish, honestOpenBMC))
 	if r.status != exitOK || r.err != "" {
 		t.Fatalf("status %d\n%s\n%s", r.status, r.out, r.err)
 	}
@@ -113,7 +136,9 @@ func TestDemo(t *testing.T) {
 		"$ bin/maas-powerdriver-redfish power_query redfish.json\n{\"action_type\": \"x\", \"data\": {\"status\": \"off\"}, \"error\": null}\nexit status 0\n",
 		"$ bin/maas-powerdriver-redfish power_on redfish.json\n",
 		"$ grep -v fingerprint redfish.json | bin/maas-powerdriver-redfish power_query\n{",
-		"\"connError\"}}\nexit status 1\n\nNext: README.md",
+		"\"connError\"}}\nexit status 1\n\nA simulated BMC with OpenBMC's own REST API listens on TCP ",
+		"$ bin/maas-powerdriver-openbmc power_on openbmc.json\n",
+		"$ bin/maas-powerdriver-openbmc power_query openbmc.json\n{\"action_type\": \"x\", \"data\": {\"status\": \"on\"}, \"error\": null}\nexit status 0\n\nNext: README.md",
 	} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("missing %q in\n%s", want, r.out)
@@ -142,11 +167,13 @@ func TestDemoCatches(t *testing.T) {
 	*'"PowerState":"On"'*)`, `power_query redfish.json: the reply says "on", not "off"`},
 		{"a Redfish machine that is not switched", `"ResetType":"On"`, `"ResetType":"ForceOff"`, "power_on redfish.json: the machine's power is off now"},
 		{"a certificate that does not matter", `[ "$(value power_tls_fingerprint)" ]`, "true", "power_query: exit status 0, expected 1"},
+		{"an OpenBMC host that is not switched", "Transition.On", "Transition.Off", "power_on openbmc.json: the machine's power is off now"},
+		{"a wrong state of an OpenBMC host", "*HostState.Running*) reply on", "*HostState.Running*) reply off", `power_query openbmc.json: the reply says "off", not "on"`},
 		{"a password that does not matter", `"$(value power_pass)"`, "powersim", "power_query: exit status 0, expected 1"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			scripts, replaced := [...]string{honest, honestPDU, honestRedfish}, false
+			scripts, replaced := [...]string{honest, honestPDU, honestRedfish, honestOpenBMC}, false
 			for i, script := range scripts {
 				if !replaced {
 					scripts[i] = strings.Replace(script, c.old, c.new, 1)
@@ -156,7 +183,7 @@ func TestDemoCatches(t *testing.T) {
 			if !replaced {
 				t.Fatal("nothing replaced")
 			}
-			r := powersim(t, "demo", "--bin", install(t, scripts[0], scripts[1], scripts[2]))
+			r := powersim(t, "demo", "--bin", install(t, scripts[0], scripts[1], scripts[2], scripts[3]))
 			if r.status != exitError || !strings.Contains(r.err, c.want) {
 				t.Errorf("status %d, want %q in %q\n%s", r.status, c.want, r.err, r.out)
 			}
@@ -167,10 +194,10 @@ func TestDemoCatches(t *testing.T) {
 // TestDemoWithoutShell runs the drivers directly, as on a machine without sh.
 func TestDemoWithoutShell(t *testing.T) {
 	needTools(t)
-	w := newStage(t.TempDir(), install(t, honest, honestPDU, honestRedfish))
+	w := newStage(t.TempDir(), install(t, honest, honestPDU, honestRedfish, honestOpenBMC))
 	w.shell = false
 	var out bytes.Buffer
-	for _, show := range []func(context.Context, io.Writer) error{w.showBMC, w.showPDU, w.showRedfish} {
+	for _, show := range []func(context.Context, io.Writer) error{w.showBMC, w.showPDU, w.showRedfish, w.showOpenBMC} {
 		if err := show(t.Context(), &out); err != nil {
 			t.Fatalf("%v\n%s", err, out.String())
 		}
@@ -187,7 +214,7 @@ func TestDemoStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errs bytes.Buffer
-	status := run(ctx, []string{"demo", "--bin", install(t, honest, honestPDU, honestRedfish)}, streams{nil, &out, &errs})
+	status := run(ctx, []string{"demo", "--bin", install(t, honest, honestPDU, honestRedfish, honestOpenBMC)}, streams{nil, &out, &errs})
 	if status != exitError || !strings.Contains(errs.String(), "stopped") {
 		t.Errorf("status %d: %s", status, errs.String())
 	}

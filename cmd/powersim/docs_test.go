@@ -9,13 +9,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/faultkind"
+	openbmcsim "github.com/maaspd/powerdrivers/drivers/sim/openbmc"
+	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
 var update = flag.Bool("update", false, "write the table of settings anew")
 
-// TestSettingsTables holds that docs/powersim.md has all settings, as the help
-// has them.
+// TestSettingsTables holds that docs/powersim.md has all settings and faults, as
+// the help has them.
 func TestSettingsTables(t *testing.T) {
 	path := filepath.Join(tool.Root(), "docs", "powersim.md")
 	text, err := os.ReadFile(path)
@@ -26,6 +29,8 @@ func TestSettingsTables(t *testing.T) {
 	page = within(t, page, "settings of PDUs", settingsTable(t, reflect.TypeFor[pduSettings](), pduFlag))
 	page = within(t, page, "settings of Redfish BMCs", expanded(settingsTable(t, reflect.TypeFor[redfishSettings](), redfishFlag)))
 	page = within(t, page, "settings of OpenBMC BMCs", expanded(settingsTable(t, reflect.TypeFor[openbmcSettings](), openbmcFlag)))
+	page = within(t, page, "faults of Redfish BMCs", kindsTable(redfishsim.FaultKinds()))
+	page = within(t, page, "faults of OpenBMC BMCs", kindsTable(openbmcsim.FaultKinds()))
 	if *update {
 		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
@@ -75,6 +80,14 @@ func settingsTable(t *testing.T, settings reflect.Type, flagOf func(key string) 
 			typ = typ.Elem()
 		}
 		table += fmt.Sprintf("| `%s` | `--%s` | %s | %s | %s |\n", key, flag, kindName(typ), field.Tag.Get("default"), field.Tag.Get("help"))
+	}
+	return table
+}
+
+func kindsTable[C any](kinds []faultkind.Kind[C]) string {
+	table := "| kind | what happens |\n|---|---|\n"
+	for _, kind := range kinds {
+		table += fmt.Sprintf("| `%s` | %s |\n", kind.Form(), kind.Help)
 	}
 	return table
 }

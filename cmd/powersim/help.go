@@ -34,6 +34,7 @@ Examples:
   powersim serve --bmc 8 --pdu 2 --pdu-delay 50ms --one-at-a-time
   powersim serve --redfish 3 --redfish-vendor hpe --redfish-port 8443
   powersim serve --redfish-tree captured --redfish-on-delay 30s
+  powersim serve --redfish-fault hang=2
   powersim serve --config rack.json
 
 A line of JSON has the keys device, protocol, address, driver, driverParameters
@@ -42,7 +43,8 @@ dead where it is true. A BMC's has user, and stuck where it is true; a PDU's has
 line, outlets (their ids, one of which is the node_outlet of a request), and
 lockedOutlets and stuckOutlets where there are any; a Redfish BMC's has user,
 vendor, tree where one is served, and systems (their ids); an OpenBMC BMC's has
-user. When it is printed, the devices answer.
+user. Both have fault where there is one. When it is printed, the devices answer.
+At the end powersim says on standard error what an attack led astray.
 
 Exit status: 0 after SIGTERM, SIGINT or --for; 1 the rack cannot be started;
 2 bad usage, with everything that is wrong.
@@ -74,6 +76,10 @@ func help(options kong.HelpOptions, line *kong.Context) error {
 	if command := line.Selected(); command != nil {
 		name = command.Name
 	}
-	_, err := fmt.Fprint(line.Stdout, more[name])
+	text := more[name]
+	if name == "serve" || name == "run" {
+		text += kindsHelp()
+	}
+	_, err := fmt.Fprint(line.Stdout, text)
 	return err
 }

@@ -1,7 +1,7 @@
 // Command powersim is a rack of simulated devices on the loopback interface:
-// baseboard management controllers that speak real IPMI, and switched PDUs of
-// any product line that speak real SNMP. It is for the demonstration, for tests
-// and benchmarks, and for people who write hosts.
+// baseboard management controllers that speak real IPMI, Redfish or OpenBMC's own
+// REST API, and switched PDUs of any product line that speak real SNMP. It is for
+// the demonstration, for tests and benchmarks, and for people who write hosts.
 package main
 
 import (

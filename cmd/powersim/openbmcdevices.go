@@ -20,6 +20,7 @@ type openbmcDevice struct {
 	Parameters openbmcParameters `json:"driverParameters"`
 	Secrets    []string          `json:"secrets"`
 	Dead       bool              `json:"dead,omitempty"`
+	Fault      []string          `json:"fault,omitempty"`
 }
 
 // openbmcParameters are those of maas-powerdriver-openbmc that are not its
@@ -37,7 +38,7 @@ func (r *rack) openbmcDevices() []openbmcDevice {
 		u := r.plan.openbmc[i]
 		devices[i] = openbmcDevice{
 			Device: u.name, Protocol: "openbmc", Address: s.Addr(), User: u.group.User,
-			Driver: openbmcDriver, Secrets: []string{"power_pass"}, Dead: u.dead,
+			Driver: openbmcDriver, Secrets: []string{"power_pass"}, Dead: u.dead, Fault: u.group.Fault,
 			Parameters: openbmcParameters{Address: s.URL(), User: u.group.User, Fingerprint: s.Fingerprint()},
 		}
 	}
@@ -50,6 +51,9 @@ func (g *openbmcGroup) describe(text *strings.Builder, devices []openbmcDevice) 
 	facts := []string{fmt.Sprintf("user %q", g.User), "machines " + g.Power}
 	if g.SwitchTime > 0 {
 		facts = append(facts, "on or off after "+g.SwitchTime.String())
+	}
+	if len(g.Fault) > 0 {
+		facts = append(facts, "faults: "+strings.Join(g.Fault, ", "))
 	}
 	dead := 0
 	for _, d := range devices {

@@ -28,6 +28,7 @@ func (g *openbmcGroup) check() {
 	g.checkChoice("power", g.Power)
 	g.checkShare("deadShare", g.DeadShare)
 	g.checkTime("switchTime", g.SwitchTime)
+	checkKinds(g.source, openbmcsim.FaultKinds(), g.Fault)
 	g.password = g.accountPassword(g.Password, g.PasswordFile)
 	if g.User == "" {
 		g.reject("user", "must not be empty")
@@ -55,7 +56,7 @@ func (g *openbmcGroup) units(random *rand.Rand) []openbmcUnit {
 // start starts the OpenBMC BMC.
 func (u openbmcUnit) start() (*openbmcsim.Server, error) {
 	g := u.group
-	config := openbmcsim.Config{Addr: u.address, User: g.User, Password: g.password, On: u.on, Delay: g.SwitchTime, NoLog: true}
+	config := openbmcsim.Config{Addr: u.address, User: g.User, Password: g.password, On: u.on, Delay: g.SwitchTime, NoLog: true, FaultNames: g.Fault}
 	if u.dead {
 		config.Faults = []openbmcsim.Fault{{Do: openbmcsim.Hang()}}
 	}

@@ -19,4 +19,5 @@ type openbmcSettings struct {
 	SwitchTime time.Duration `json:"switchTime" name:"openbmc-switch-time" default:"0s" group:"openbmc" help:"Time from the accepted transition to the machine being on or off."`
 	Dead       string        `json:"dead" name:"openbmc-dead" placeholder:"LIST" group:"openbmc" help:"OpenBMC BMCs that take requests and never answer: numbers as 3,7-9."`
 	DeadShare  float64       `json:"deadShare" name:"openbmc-dead-share" default:"0" group:"openbmc" help:"Share of such BMCs, 0 to 1."`
+	Fault      []string      `json:"fault" name:"openbmc-fault" placeholder:"KIND" group:"openbmc" help:"What goes wrong at all of them, by name; the kinds are listed below."`
 }

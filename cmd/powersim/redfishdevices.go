@@ -25,6 +25,7 @@ type redfishDevice struct {
 	Parameters redfishParameters `json:"driverParameters"`
 	Secrets    []string          `json:"secrets"`
 	Dead       bool              `json:"dead,omitempty"`
+	Fault      []string          `json:"fault,omitempty"`
 }
 
 // redfishParameters are those of maas-powerdriver-redfish that are not its
@@ -43,7 +44,7 @@ func (r *rack) redfishDevices() []redfishDevice {
 		u := r.plan.redfish[i]
 		d := redfishDevice{
 			Device: u.name, Protocol: "redfish", Address: s.Addr(), User: u.group.User, Vendor: u.group.Vendor, Tree: u.group.Tree,
-			Systems: systemIDs(s), Driver: redfishDriver, Secrets: []string{"power_pass"}, Dead: u.dead,
+			Systems: systemIDs(s), Driver: redfishDriver, Secrets: []string{"power_pass"}, Dead: u.dead, Fault: u.group.Fault,
 			Parameters: redfishParameters{Address: s.URL(), User: u.group.User, Fingerprint: s.Fingerprint()},
 		}
 		if len(d.Systems) > 1 {

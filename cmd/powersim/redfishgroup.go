@@ -45,6 +45,7 @@ func (g *redfishGroup) check() {
 	g.checkTime("onDelay", g.OnDelay)
 	g.checkTime("offDelay", g.OffDelay)
 	g.checkTime("delay", g.Delay)
+	checkKinds(g.source, redfishsim.FaultKinds(), g.Fault)
 	g.findVendor()
 	g.checkAccount()
 	if g.Tree == "" {

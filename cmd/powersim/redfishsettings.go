@@ -25,4 +25,5 @@ type redfishSettings struct {
 	Delay     time.Duration `json:"delay" name:"redfish-delay" default:"0s" group:"redfish-machine" help:"Delay of every reply, as 20ms."`
 	Dead      string        `json:"dead" name:"redfish-dead" placeholder:"LIST" group:"redfish-machine" help:"Redfish BMCs that take requests and never answer: numbers as 3,7-9."`
 	DeadShare float64       `json:"deadShare" name:"redfish-dead-share" default:"0" group:"redfish-machine" help:"Share of such BMCs, 0 to 1."`
+	Fault     []string      `json:"fault" name:"redfish-fault" placeholder:"KIND" group:"redfish-machine" help:"What goes wrong at all of them, faults and attacks by name; the kinds are listed below."`
 }

@@ -31,6 +31,9 @@ func (g *redfishGroup) facts(devices []redfishDevice) []string {
 	if g.Delay > 0 {
 		facts = append(facts, "replies "+g.Delay.String()+" late")
 	}
+	if len(g.Fault) > 0 {
+		facts = append(facts, "faults: "+strings.Join(g.Fault, ", "))
+	}
 	dead := 0
 	for _, d := range devices {
 		dead += number(d.Dead)

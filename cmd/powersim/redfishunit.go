@@ -33,7 +33,7 @@ func (u redfishUnit) config() redfishsim.Config {
 	config := redfishsim.Config{
 		Addr: u.address, Plain: g.HTTP, User: g.User, Password: g.password, Latency: g.Delay,
 		Certificate: redfishsim.Certificate{Names: []string{u.host, "localhost"}, NotAfter: time.Now().Add(certified)},
-		Vendor:      g.vendor, Resources: g.resources, NoLog: true,
+		Vendor:      g.vendor, Resources: g.resources, NoLog: true, FaultNames: g.Fault,
 	}
 	if u.dead {
 		config.Faults = []redfishsim.Fault{{Do: redfishsim.Hang()}}

@@ -51,7 +51,9 @@ func (c *runCmd) Run(ctx context.Context, line *kong.Context, std streams) error
 	command.Env = append(os.Environ(), append(r.environment(), "POWERSIM_DEVICES="+list)...)
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 5 * time.Second
-	return commandStatus(command.Run(), command.ProcessState, std)
+	err = command.Run()
+	r.reportVisits(std.err)
+	return commandStatus(err, command.ProcessState, std)
 }
 
 // variables is how many devices of a kind have a variable of their own: the

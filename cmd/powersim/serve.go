@@ -33,6 +33,7 @@ func (s *serveCmd) Run(ctx context.Context, line *kong.Context, std streams) err
 		return err
 	}
 	<-ctx.Done()
+	r.reportVisits(std.err)
 	return nil
 }
 

@@ -50,7 +50,11 @@ func TestFaults(t *testing.T) {
 			t.Run(f.name+" "+path, func(t *testing.T) {
 				t.Parallel()
 				bmc, login := simBMC(t, openbmcsim.Config{Faults: []openbmcsim.Fault{{Path: path, Do: f.do}}})
-				got := ask(t, "power_on", request(login, object{"timeoutMs": 2500}))
+				patience := 30000
+				if strings.Contains(want, "timeout") || strings.Contains(want, "busy") { // which wait for it
+					patience = 2500
+				}
+				got := ask(t, "power_on", request(login, object{"timeoutMs": patience}))
 				got.fails(want)
 				if bmc.Logins() != 1 {
 					t.Errorf("%d logins", bmc.Logins())

@@ -3,7 +3,12 @@
 // transitions that take time, and faults on demand.
 package openbmcsim
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/faultkind"
+)
 
 // DefaultUser and DefaultPassword are the account of a BMC whose Config names
 // none: those that OpenBMC is delivered with. The password is no secret.
@@ -36,6 +41,18 @@ type Config struct {
 	NoLog bool
 	// Faults are the first misbehaviour; Server.SetFaults changes it.
 	Faults []Fault
+	// FaultNames are misbehaviours by name, added to Faults and to the rest of the
+	// configuration: "html", "hang=3"; see FaultKinds. Of those that are about one
+	// request the first decides.
+	FaultNames []string
+}
+
+// misbehaving is the configuration with what FaultNames name; the error tells
+// every name that is none.
+func (c Config) misbehaving() (Config, error) {
+	c.Faults = slices.Clip(c.Faults) // which FaultNames add to
+	err := faultkind.Add(FaultKinds(), &c, c.FaultNames)
+	return c, err
 }
 
 func (c Config) withDefaults() Config {

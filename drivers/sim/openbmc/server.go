@@ -39,11 +39,15 @@ type Server struct {
 	backAt   time.Time
 }
 
-// Start starts a BMC.
+// Start starts a BMC. The error tells names in Config.FaultNames that are none,
+// or that the address is taken.
 func Start(config Config) (*Server, error) {
+	config, err := config.misbehaving()
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{config: config.withDefaults(), done: make(chan struct{}), sessions: map[string]string{}, model: newModel(config)}
 	s.faults.set(config.Faults)
-	var err error
 	if !s.config.Plain {
 		if s.cert, err = newCertificate(); err != nil {
 			return nil, err

@@ -3,7 +3,10 @@ package redfishsim
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/faultkind"
 )
 
 // DefaultUser and DefaultPassword are the account of a BMC whose Config names
@@ -37,8 +40,16 @@ type Config struct {
 	Resources Resources
 	// Faults are the first misbehaviour; Server.SetFaults changes it.
 	Faults []Fault
+	// FaultNames are misbehaviours by name, added to Faults and to the rest of the
+	// configuration: "html", "hang=3"; see FaultKinds. Of those that are about one
+	// request the first decides.
+	FaultNames []string
+	// Port is what becomes of connections.
+	Port PortRule
 	// NoLog keeps no Server.Log, which grows with every request.
 	NoLog bool
+
+	lure lure // where attacks lead, while FaultNames are looked up
 }
 
 // Access is how clients log in. The zero value takes HTTP basic authentication
@@ -82,6 +93,7 @@ func (c Config) withDefaults() Config {
 	if c.Access.SessionsFull.Status == 0 {
 		c.Access.SessionsFull = Refusal{Status: 503, MessageID: "Base.1.0.SessionLimitExceeded"}
 	}
+	c.Faults = slices.Clip(c.Faults) // which FaultNames add to
 	if c.Resources == nil && len(c.Vendor.Systems) == 0 {
 		c.Vendor.Systems = Generic().Systems
 	}
@@ -105,5 +117,7 @@ func (c Config) Validate() error {
 		}
 		seen[system.ID] = true
 	}
+	c.Faults = nil // of a copy
+	errs = append(errs, faultkind.Add(FaultKinds(), &c, c.FaultNames))
 	return errors.Join(errs...)
 }

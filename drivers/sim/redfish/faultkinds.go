@@ -64,6 +64,34 @@ func Redirect(status int, location string) Misbehaviour {
 	}
 }
 
+// redirectTo answers 307 with the path of the request on another server.
+func redirectTo(server string) Misbehaviour {
+	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
+		Redirect(http.StatusTemporaryRedirect, server+r.URL.Path)(w, r, honest)
+	}
+}
+
+// Hops redirects a request to the same path that many times in a row (307), and
+// then answers honestly. The query of the Location counts them.
+func Hops(n int) Misbehaviour {
+	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
+		hop, _ := strconv.Atoi(r.URL.Query().Get("hop")) // 0 for the first
+		if hop >= n {
+			honest.ServeHTTP(w, r)
+			return
+		}
+		Redirect(http.StatusTemporaryRedirect, r.URL.Path+"?hop="+strconv.Itoa(hop+1))(w, r, honest)
+	}
+}
+
+// Done carries a request out, and then answers as do does.
+func Done(do Misbehaviour) Misbehaviour {
+	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
+		honest.ServeHTTP(newRecorder(), r)
+		do(w, r, honest)
+	}
+}
+
 // Late answers honestly after that time.
 func Late(by time.Duration) Misbehaviour {
 	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {

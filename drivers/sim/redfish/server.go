@@ -7,9 +7,12 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/faultkind"
 )
 
 // Server is a running simulated BMC. All methods are safe for concurrent use.
@@ -27,6 +30,8 @@ type Server struct {
 	manager  managerState
 	writes   sync.Mutex // held by requests that change something; before any other lock
 	tasks    int        // made so far; under writes
+	trap     *trap      // nil without an attack
+	filler   net.Conn   // of PortDropped
 
 	connections, handshakes atomic.Int64
 	done                    chan struct{} // closed when the BMC has ended
@@ -44,8 +49,20 @@ func Start(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("simulated BMC: %w", err)
 	}
-	if s.listener, err = net.Listen("tcp", config.Addr); err != nil {
+	if err := s.open(); err != nil {
+		s.free()
 		return nil, fmt.Errorf("simulated BMC: %w", err)
+	}
+	return s, nil
+}
+
+// open listens, and serves unless the port is obstructed.
+func (s *Server) open() (err error) {
+	if s.listener, err = net.Listen("tcp", s.config.Addr); err != nil {
+		return err
+	}
+	if s.config.Port != PortOpen {
+		return s.obstruct()
 	}
 	served := s.listener
 	if s.cert != nil {
@@ -55,10 +72,14 @@ func Start(config Config) (*Server, error) {
 		defer close(s.done)
 		_ = s.http.Serve(served) // ends with ErrServerClosed
 	}()
-	return s, nil
+	return nil
 }
 
 func newServer(config Config) (*Server, error) {
+	cert, trap, err := config.misbehave()
+	if err != nil {
+		return nil, err
+	}
 	resources, fold := config.Resources, true // captured links differ in case
 	if resources == nil {
 		resources, fold = config.Vendor.Resources(), config.Vendor.Behaviour.Paths.FoldCase
@@ -70,6 +91,7 @@ func newServer(config Config) (*Server, error) {
 		store:    newStore(resources, fold),
 		manager:  managerState{down: config.Vendor.Behaviour.Power.ManagerDown},
 		done:     make(chan struct{}),
+		cert:     cert, trap: trap,
 	}
 	s.faults.set(config.Faults)
 	s.findMachines()
@@ -79,12 +101,29 @@ func newServer(config Config) (*Server, error) {
 		ReadHeaderTimeout: time.Minute,
 		ErrorLog:          log.New(io.Discard, "", 0), // refused certificates are what tests do
 	}
-	if config.Plain {
-		return s, nil
+	return s, nil
+}
+
+// misbehave adds what FaultNames name, and returns what that needs: the
+// certificate, nil with Plain, and a trap, nil without an attack.
+func (c *Config) misbehave() (cert *certificate, trap *trap, err error) {
+	if !c.Plain {
+		if cert, err = c.Certificate.make(); err != nil {
+			return nil, nil, err
+		}
 	}
-	var err error
-	s.cert, err = config.Certificate.make()
-	return s, err
+	if c.attacks() {
+		if trap, err = setTrap(*c, cert); err != nil {
+			return nil, nil, err
+		}
+		c.lure = trap.lure
+	}
+	return cert, trap, faultkind.Add(FaultKinds(), c, c.FaultNames) // Validate found no error
+}
+
+// attacks tells whether one of FaultNames leads credentials away.
+func (c *Config) attacks() bool {
+	return slices.ContainsFunc(attacks(), func(k FaultKind) bool { return slices.Contains(c.FaultNames, k.Name) })
 }
 
 // tlsConfig takes HTTP/1.1 only, as BMCs do.
@@ -136,7 +175,30 @@ func (s *Server) CertificatePEM() []byte {
 // Closing twice is harmless.
 func (s *Server) Close() {
 	_ = s.http.Close() // the listener has nothing to lose
+	s.free()
 	<-s.done
+}
+
+// free closes what is open beside the HTTP server.
+func (s *Server) free() {
+	if s.listener != nil {
+		_ = s.listener.Close()
+	}
+	if s.filler != nil {
+		_ = s.filler.Close()
+	}
+	if s.trap != nil {
+		s.trap.close()
+	}
+}
+
+// Trapped returns the first requests that an attack led away from the BMC, and
+// what they gave away.
+func (s *Server) Trapped() []Visit {
+	if s.trap == nil {
+		return nil
+	}
+	return s.trap.list()
 }
 
 // Machine returns the machine of that Id, nil if there is none. Ghosts, which
