@@ -15,6 +15,7 @@ import (
 // Server is a running simulated BMC. All methods are safe for concurrent use.
 type Server struct {
 	config   Config
+	accounts []Account
 	listener net.Listener
 	http     *http.Server
 	cert     *certificate // nil with Config.Plain
@@ -61,10 +62,11 @@ func Start(config Config) (*Server, error) {
 func newServer(config Config) (*Server, error) {
 	resources, fold := config.Resources, true // captured links differ in case
 	if resources == nil {
-		resources, fold = config.Vendor.Resources(), config.Vendor.Behaviour.Paths.FoldCase
+		resources, fold = config.Vendor.resources(config.accounts()), config.Vendor.Behaviour.Paths.FoldCase
 	}
 	s := &Server{
 		config:   config,
+		accounts: config.accounts(),
 		journal:  journal{off: config.NoLog},
 		sessions: sessions{limit: config.Access.MaxSessions},
 		store:    newStore(resources, fold),
