@@ -56,9 +56,10 @@ func (g *redfishGroup) check() {
 	}
 }
 
-// checkAccount reads the password, and rejects what HTTP's basic authentication
-// cannot carry (RFC 7617, 2).
+// checkAccount reads the password, and rejects a role that there is not, and what
+// HTTP's basic authentication cannot carry (RFC 7617, 2).
 func (g *redfishGroup) checkAccount() {
+	g.checkChoice("role", g.Role)
 	g.password = g.accountPassword(g.Password, g.PasswordFile)
 	if g.User == "" || strings.Contains(g.User, ":") {
 		g.reject("user", "must not be empty or have a colon, as %q", g.User)

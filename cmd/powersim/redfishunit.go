@@ -31,7 +31,7 @@ func (u redfishUnit) start() (*redfishsim.Server, error) {
 func (u redfishUnit) config() redfishsim.Config {
 	g := u.group
 	config := redfishsim.Config{
-		Addr: u.address, Plain: g.HTTP, User: g.User, Password: g.password, Latency: g.Delay,
+		Addr: u.address, Plain: g.HTTP, User: g.User, Password: g.password, Role: redfishsim.Role(g.Role), Latency: g.Delay,
 		Certificate: redfishsim.Certificate{Names: []string{u.host, "localhost"}, NotAfter: time.Now().Add(certified)},
 		Vendor:      g.vendor, Resources: g.resources, NoLog: true,
 	}
