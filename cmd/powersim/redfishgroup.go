@@ -20,10 +20,10 @@ type redfishGroup struct {
 
 // redfishUnit is one Redfish BMC to be.
 type redfishUnit struct {
-	name, host, address string
-	group               *redfishGroup
-	seed                uint64
-	dead                bool
+	name, address string
+	group         *redfishGroup
+	seed          uint64
+	dead          bool
 }
 
 // vendorNames are the values that the vendor of a Redfish BMC may have.
@@ -85,7 +85,7 @@ func (g *redfishGroup) units(random *rand.Rand) []redfishUnit {
 	units := make([]redfishUnit, len(places))
 	for i, place := range places {
 		units[i] = redfishUnit{
-			name: g.Name + strconv.Itoa(i+1), host: place.Addr().String(), address: place.String(),
+			name: g.Name + strconv.Itoa(i+1), address: place.String(),
 			group: g, seed: random.Uint64(), dead: dead[i],
 		}
 	}

@@ -27,7 +27,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	honest := http.HandlerFunc(s.honest)
-	if do := s.faults.hit(r.Method, r.URL.Path); do != nil {
+	if do := s.faults.Hit(r.Method, r.URL.Path); do != nil {
 		do(noted, r, honest)
 		return
 	}

@@ -10,6 +10,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/httpfault"
+	"github.com/maaspd/powerdrivers/drivers/sim/selfsigned"
 )
 
 // Server is a running simulated BMC. All methods are safe for concurrent use.
@@ -18,8 +21,8 @@ type Server struct {
 	accounts []Account
 	listener net.Listener
 	http     *http.Server
-	cert     *certificate // nil with Config.Plain
-	faults   faultBox
+	cert     *selfsigned.Pair // nil with Config.Plain
+	faults   httpfault.Box
 	journal  journal
 	sessions sessions
 	lock     lockout
@@ -50,7 +53,8 @@ func Start(config Config) (*Server, error) {
 	}
 	served := s.listener
 	if s.cert != nil {
-		served = tls.NewListener(s.listener, s.tlsConfig())
+		// HTTP/1.1 only, as BMCs do.
+		served = tls.NewListener(s.listener, s.cert.Config(func() { s.handshakes.Add(1) }))
 	}
 	go func() {
 		defer close(s.done)
@@ -73,7 +77,7 @@ func newServer(config Config) (*Server, error) {
 		manager:  managerState{down: config.Vendor.Behaviour.Power.ManagerDown},
 		done:     make(chan struct{}),
 	}
-	s.faults.set(config.Faults)
+	s.faults.Set(config.Faults)
 	s.findMachines()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -85,18 +89,8 @@ func newServer(config Config) (*Server, error) {
 		return s, nil
 	}
 	var err error
-	s.cert, err = config.Certificate.make()
+	s.cert, err = config.Certificate.Sign(config.Addr)
 	return s, err
-}
-
-// tlsConfig takes HTTP/1.1 only, as BMCs do.
-func (s *Server) tlsConfig() *tls.Config {
-	config := &tls.Config{Certificates: []tls.Certificate{s.cert.pair}, MinVersion: tls.VersionTLS12}
-	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		s.handshakes.Add(1)
-		return nil, nil // nil keeps the configuration
-	}
-	return config
 }
 
 func (s *Server) countConnections(_ net.Conn, state http.ConnState) {
@@ -109,30 +103,15 @@ func (s *Server) countConnections(_ net.Conn, state http.ConnState) {
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
 // URL returns the address as https://host:port, or http with Config.Plain.
-func (s *Server) URL() string {
-	if s.cert == nil {
-		return "http://" + s.Addr()
-	}
-	return "https://" + s.Addr()
-}
+func (s *Server) URL() string { return s.cert.URL(s.Addr()) }
 
 // Fingerprint returns the SHA-256 of the certificate in hexadecimal, lower case;
 // "" with Config.Plain.
-func (s *Server) Fingerprint() string {
-	if s.cert == nil {
-		return ""
-	}
-	return s.cert.fingerprint
-}
+func (s *Server) Fingerprint() string { return s.cert.Fingerprint() }
 
 // CertificatePEM returns the certificate, which is its own CA; nil with
 // Config.Plain.
-func (s *Server) CertificatePEM() []byte {
-	if s.cert == nil {
-		return nil
-	}
-	return s.cert.pem
-}
+func (s *Server) CertificatePEM() []byte { return s.cert.PEM() }
 
 // Close stops the BMC and drops its connections; afterwards its port is free.
 // Closing twice is harmless.
@@ -156,7 +135,7 @@ func (s *Server) Machine(id string) *Machine {
 func (s *Server) Machines() []*Machine { return append([]*Machine(nil), s.machines...) }
 
 // SetFaults replaces the misbehaviour from the next request on; counts start anew.
-func (s *Server) SetFaults(faults ...Fault) { s.faults.set(faults) }
+func (s *Server) SetFaults(faults ...Fault) { s.faults.Set(faults) }
 
 // Resource returns a copy of the resource at a path as a client would read it,
 // nil if there is none.
