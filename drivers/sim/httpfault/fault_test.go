@@ -47,15 +47,34 @@ func TestHit(t *testing.T) {
 	}
 }
 
+// kindCase is what a client gets of a misbehaviour.
+type kindCase struct {
+	name   string
+	do     Misbehaviour
+	status int
+	want   string
+	broken bool // the body ends too early
+}
+
+func (c kindCase) hold(t *testing.T, url string) {
+	t.Helper()
+	reply, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reply.Body.Close()
+	body, err := io.ReadAll(reply.Body)
+	if reply.StatusCode != c.status || string(body) != c.want || (err != nil) != c.broken {
+		t.Errorf("%d %.40q, %v", reply.StatusCode, body, err)
+	}
+	if c.status/100 == 2 && c.status > 200 && reply.Header.Get("X-Device") != "yes" {
+		t.Errorf("header %v", reply.Header)
+	}
+}
+
 // TestKinds holds what a client of each misbehaviour gets.
 func TestKinds(t *testing.T) {
-	cases := []struct {
-		name   string
-		do     Misbehaviour
-		status int
-		want   string
-		broken bool // the body ends too early
-	}{
+	cases := []kindCase{
 		{"reply", Reply(403, "text/plain", "no"), 403, "no", false},
 		{"cut", Cut(3), 201, "hon", true},
 		{"cut behind its end", Cut(100), 201, "honest", false},
@@ -74,17 +93,8 @@ func TestKinds(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.do(w, r, honest) }))
 			defer server.Close()
-			reply, err := http.Get(server.URL)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer reply.Body.Close()
-			body, err := io.ReadAll(reply.Body)
-			if reply.StatusCode != c.status || string(body) != c.want || (err != nil) != c.broken {
-				t.Errorf("%d %.40q, %v", reply.StatusCode, body, err)
-			}
-			if c.status/100 == 2 && c.status > 200 && reply.Header.Get("X-Device") != "yes" {
-				t.Errorf("header %v", reply.Header)
+			for range 2 { // the second request is answered like the first
+				c.hold(t, server.URL)
 			}
 		})
 	}

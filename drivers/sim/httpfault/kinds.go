@@ -44,7 +44,7 @@ func Huge(size int64, before, behind string) Misbehaviour {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, before)
 		chunk := strings.Repeat("x", 64<<10)
-		for ; size > 0 && r.Context().Err() == nil; size -= int64(len(chunk)) {
+		for left := size; left > 0 && r.Context().Err() == nil; left -= int64(len(chunk)) {
 			if _, err := io.WriteString(w, chunk); err != nil {
 				return
 			}
