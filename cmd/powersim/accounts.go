@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
+	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 )
 
 // config is what all BMCs of the group have in common.
@@ -57,6 +58,15 @@ func (g group) users() []ipmisim.User {
 		users = append(users, ipmisim.User{Name: a.Name, Password: password, Privilege: level})
 	}
 	return users
+}
+
+// roleNames are the values that the role of a Redfish account may have.
+func roleNames() []string {
+	var names []string
+	for _, role := range redfishsim.Roles() {
+		names = append(names, string(role))
+	}
+	return names
 }
 
 // accountPassword is the password of a BMC that is reached over HTTP; it is not

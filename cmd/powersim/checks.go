@@ -25,6 +25,7 @@ var choices = map[string][]string{
 	"bootDevice":  {"none", "pxe", "disk", "cdrom", "bios", "removable"},
 	"damageKinds": {"bit", "truncate", "length", "random"},
 	"vendor":      vendorNames(),
+	"role":        roleNames(),
 }
 
 func (s source) checkChoice(key, value string) {

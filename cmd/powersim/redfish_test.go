@@ -32,7 +32,7 @@ func redfishRack(t *testing.T, text string) *rack {
 
 // usualRedfish are the defaults of the flags.
 func usualRedfish() redfishSettings {
-	return redfishSettings{Name: "redfish", Address: "127.0.0.1", Vendor: "generic", User: "admin"}
+	return redfishSettings{Name: "redfish", Address: "127.0.0.1", Vendor: "generic", User: "admin", Role: "Administrator"}
 }
 
 // redfishReply is what the driver answered.
@@ -117,7 +117,8 @@ func TestEveryVendor(t *testing.T) {
 func TestRedfishSettings(t *testing.T) {
 	r := redfishRack(t, `{"name": "a", "http": true, "user": "maas", "password": "s3cret"},
 		{"name": "b", "address": "::1", "onDelay": "300ms", "delay": "10ms"},
-		{"name": "c", "address": "127.0.9.1-127.0.9.2", "dead": "2", "power": "on", "offDelay": "30s"}`)
+		{"name": "c", "address": "127.0.9.1-127.0.9.2", "dead": "2", "power": "on", "offDelay": "30s"},
+		{"name": "d", "role": "ReadOnly"}`)
 	devices := r.redfishDevices()
 	a, b, c, dead := devices[0], devices[1], devices[2], devices[3]
 	switched(t, a, r.redfish[0].Machines()[0], "s3cret")
@@ -137,6 +138,9 @@ func TestRedfishSettings(t *testing.T) {
 	}
 	if r := driveRedfish(t, "power_query", dead, "powersim", 0); !dead.Dead || r.Error == nil || r.Error.Reason != "timeout" {
 		t.Errorf("dead: %+v", r.Error)
+	}
+	if r := driveRedfish(t, "power_on", devices[4], "powersim", 0); r.Error == nil || r.Error.Reason != "forbidden" {
+		t.Errorf("an account that may only read: %+v", r.Error)
 	}
 }
 
@@ -224,8 +228,8 @@ func TestRedfishBesideOthers(t *testing.T) {
 func TestRedfishText(t *testing.T) {
 	r := powersim(t, "serve", "--format", "text", "--for", "1ms", "--redfish", "2", "--redfish-address", "127.0.9.0/24", "--redfish-port", "16443",
 		"--redfish-vendor", "cray", "--redfish-dead", "2", "--redfish-http", "--redfish-delay", "20ms", "--redfish-on-delay", "2s",
-		"--redfish-off-delay", "1s", "--redfish-power", "random", "--redfish-password-file", write(t, "s3cret\n"))
-	const want = `redfish: 2 Redfish BMCs, Cray; user "admin"; systems Node3, Node1, Node2, Node0 random; HTTP without TLS; ` +
+		"--redfish-off-delay", "1s", "--redfish-power", "random", "--redfish-role", "Operator", "--redfish-password-file", write(t, "s3cret\n"))
+	const want = `redfish: 2 Redfish BMCs, Cray; user "admin" (Operator); systems Node3, Node1, Node2, Node0 random; HTTP without TLS; ` +
 		`on after 2s; off after 1s; replies 20ms late; 1 dead
   redfish1     127.0.9.1:16443
   redfish2     127.0.9.2:16443  dead
@@ -253,7 +257,7 @@ func TestFaultsOfRedfish(t *testing.T) {
 		{"--redfish-dead 2 --redfish-user a:b --redfish-password-file /nonexistent --redfish-tree /nonexistent", []string{
 			"--redfish-dead must be numbers from 1 to 1", `--redfish-user must not be empty or have a colon, as "a:b"`,
 			"--redfish-password-file cannot be read", "--redfish-tree /nonexistent cannot be served"}},
-		{"--redfish-user= --redfish-password-file /dev/null", []string{"--redfish-user must not be empty", "--redfish-password-file must not be empty"}},
+		{"--redfish-user= --redfish-role root --redfish-password-file /dev/null", []string{"--redfish-role must be one of Administrator, Operator, ReadOnly, not \"root\"", "--redfish-user must not be empty", "--redfish-password-file must not be empty"}},
 		{"--redfish 1 --delay 1s --on --watts 3", []string{
 			"give --bmc too, or --redfish-delay", "give --bmc too, or --redfish-power on", "--watts is for BMCs, and there are none: give --bmc too, or leave it out"}},
 		{"--redfish 1 --pdu 1 --dead 1 --loss 0.5", []string{"give --bmc too, or --pdu-dead, or --redfish-dead", "give --bmc too, or --pdu-loss"}},

@@ -20,10 +20,10 @@ type redfishGroup struct {
 
 // redfishUnit is one Redfish BMC to be.
 type redfishUnit struct {
-	name, host, address string
-	group               *redfishGroup
-	seed                uint64
-	dead                bool
+	name, address string
+	group         *redfishGroup
+	seed          uint64
+	dead          bool
 }
 
 // vendorNames are the values that the vendor of a Redfish BMC may have.
@@ -57,9 +57,10 @@ func (g *redfishGroup) check() {
 	}
 }
 
-// checkAccount reads the password, and rejects what HTTP's basic authentication
-// cannot carry (RFC 7617, 2).
+// checkAccount reads the password, and rejects a role that there is not, and what
+// HTTP's basic authentication cannot carry (RFC 7617, 2).
 func (g *redfishGroup) checkAccount() {
+	g.checkChoice("role", g.Role)
 	g.password = g.accountPassword(g.Password, g.PasswordFile)
 	if g.User == "" || strings.Contains(g.User, ":") {
 		g.reject("user", "must not be empty or have a colon, as %q", g.User)
@@ -85,7 +86,7 @@ func (g *redfishGroup) units(random *rand.Rand) []redfishUnit {
 	units := make([]redfishUnit, len(places))
 	for i, place := range places {
 		units[i] = redfishUnit{
-			name: g.Name + strconv.Itoa(i+1), host: place.Addr().String(), address: place.String(),
+			name: g.Name + strconv.Itoa(i+1), address: place.String(),
 			group: g, seed: random.Uint64(), dead: dead[i],
 		}
 	}

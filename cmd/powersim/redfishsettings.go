@@ -15,6 +15,7 @@ type redfishSettings struct {
 	Vendor       string `json:"vendor" name:"redfish-vendor" default:"generic" group:"redfish" help:"Whose BMCs they are like: ${redfishVendors}."`
 	Tree         string `json:"tree" name:"redfish-tree" type:"path" placeholder:"DIR" group:"redfish" help:"Captured tree (DIR/redfish/v1/.../index.json) to serve in place of the vendor's machines; the BMC behaves as the vendor's all the same."`
 	User         string `json:"user" name:"redfish-user" default:"${user}" group:"redfish" help:"User name of the account."`
+	Role         string `json:"role" name:"redfish-role" default:"Administrator" group:"redfish" help:"Role of the account: Administrator, Operator or ReadOnly."`
 	Password     string `json:"password" kong:"-"`
 	PasswordFile string `json:"passwordFile" name:"redfish-password-file" type:"path" placeholder:"FILE" group:"redfish" help:"File with the password; without it the password is \"${password}\"."`
 

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 )
 
 func (g *redfishGroup) describe(text *strings.Builder, devices []redfishDevice) {
@@ -18,7 +20,11 @@ func (g *redfishGroup) facts(devices []redfishDevice) []string {
 	if g.Tree != "" {
 		facts = append(facts, "tree "+filepath.Base(g.Tree))
 	}
-	facts = append(facts, fmt.Sprintf("user %q", g.User), g.machines(devices[0].Systems))
+	user := fmt.Sprintf("user %q", g.User)
+	if g.Role != string(redfishsim.Administrator) {
+		user += " (" + g.Role + ")"
+	}
+	facts = append(facts, user, g.machines(devices[0].Systems))
 	if g.HTTP {
 		facts = append(facts, "HTTP without TLS")
 	}

@@ -4,14 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"time"
 
 	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 )
-
-// certified is how long a certificate is good for: longer than anybody leaves a
-// rack running.
-const certified = 10 * 365 * 24 * time.Hour
 
 // start starts the Redfish BMC.
 func (u redfishUnit) start() (*redfishsim.Server, error) {
@@ -31,9 +26,8 @@ func (u redfishUnit) start() (*redfishsim.Server, error) {
 func (u redfishUnit) config() redfishsim.Config {
 	g := u.group
 	config := redfishsim.Config{
-		Addr: u.address, Plain: g.HTTP, User: g.User, Password: g.password, Latency: g.Delay,
-		Certificate: redfishsim.Certificate{Names: []string{u.host, "localhost"}, NotAfter: time.Now().Add(certified)},
-		Vendor:      g.vendor, Resources: g.resources, NoLog: true, FaultNames: g.Fault,
+		Addr: u.address, Plain: g.HTTP, User: g.User, Password: g.password, Role: redfishsim.Role(g.Role), Latency: g.Delay,
+		Vendor: g.vendor, Resources: g.resources, NoLog: true, FaultNames: g.Fault,
 	}
 	if u.dead {
 		config.Faults = []redfishsim.Fault{{Do: redfishsim.Hang()}}

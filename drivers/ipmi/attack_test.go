@@ -87,8 +87,8 @@ func TestDowngrade(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: rewriting(setup(openResponse), c.change)})
-			ask(t, "power_off", request(login, object{"timeoutMs": 2000})).fails("settingsError cipher none").
-				says(bmc.Addr(), "other algorithms than were asked for")
+			ask(t, "power_off", request(login, object{"timeoutMs": 2000})).Fails("settingsError cipher none").
+				Says(bmc.Addr(), "other algorithms than were asked for")
 			if count(bmc.RequestLog(), rakp1) > 0 || !bmc.Machine().On() {
 				t.Errorf("the BMC heard %q", bmc.RequestLog())
 			}
@@ -125,7 +125,7 @@ func TestForgedReplies(t *testing.T) {
 				begin := time.Now()
 				got := ask(t, "power_query", request(login, object{"timeoutMs": 2000}))
 				if got.Data != nil || got.Error == nil || got.Error.Effect != "none" {
-					t.Fatalf("believed:\n%s", got.text)
+					t.Fatalf("believed:\n%s", got.Text)
 				}
 				if r := got.Error.Reason; r != "timeout" && r != "refusedByDevice" {
 					t.Errorf("reason %s: %s", r, got.Error.Message)
@@ -174,7 +174,7 @@ func TestForgedNumbers(t *testing.T) {
 	for _, suite := range []string{"17", "3"} {
 		_, login := simBMC(t, ipmisim.Config{Faults: ipmisim.Faults{Reply: forgedFirst}})
 		login["cipher_suite_id"] = suite
-		ask(t, "power_query", request(login)).gives(object{"status": "off"})
+		ask(t, "power_query", request(login)).Gives(object{"status": "off"})
 	}
 }
 
@@ -183,7 +183,7 @@ func TestForgedNumbers(t *testing.T) {
 func TestForgeryIsGood(t *testing.T) {
 	_, login := simBMC(t, ipmisim.Config{CipherSuites: []int{1}, Faults: ipmisim.Faults{Reply: forgedFirst}})
 	login["cipher_suite_id"] = "1"
-	ask(t, "power_query", request(login)).gives(object{"status": "on"})
+	ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 }
 
 // TestForgedLogin holds that a forger who answers the login without knowing
@@ -212,7 +212,7 @@ func TestForgedLogin(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: rewriting(setup(c.message), c.change)})
 			login["cipher_suite_id"] = "17"
-			ask(t, "power_off", request(login, object{"timeoutMs": 3000})).fails(c.fails)
+			ask(t, "power_off", request(login, object{"timeoutMs": 3000})).Fails(c.fails)
 			if !bmc.Machine().On() {
 				t.Error("switched off")
 			}
@@ -245,8 +245,8 @@ func TestBadNetworks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{MaxSessions: 200, Faults: faults})
-			ask(t, "power_on", request(login)).gives(nil)
-			ask(t, "power_query", request(login)).gives(object{"status": "on"})
+			ask(t, "power_on", request(login)).Gives(nil)
+			ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 			if !bmc.Machine().On() {
 				t.Error("the machine is off")
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
 
@@ -18,7 +19,7 @@ type reply struct {
 	Line   int
 	Action string `json:"action_type"`
 	Data   object
-	Error  *failure
+	Error  *drivertest.Failure
 	// after is when it came, from the start of the batch.
 	after time.Duration
 }
@@ -31,7 +32,7 @@ func batchLine(verb string, login object, keys ...object) string {
 // askBatch runs the program with the lines, which must all be answered.
 func askBatch(t testing.TB, cmd *exec.Cmd, lines []string) map[int]reply {
 	t.Helper()
-	var stderr lockedBuffer
+	var stderr drivertest.Buffer
 	cmd.Stdin, cmd.Stderr = strings.NewReader(strings.Join(lines, "")), &stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 	"github.com/maaspd/powerdrivers/drivers/sim/ipmi/openipmi"
 )
@@ -45,7 +46,7 @@ func inTime(t testing.TB, begin time.Time, limit time.Duration) {
 
 // resent tells whether the driver's log, at level debug, shows a packet that
 // was sent again because the BMC seemed to be silent.
-func resent(a answer) bool { return sentAgain.MatchString(a.logs) }
+func resent(a drivertest.Answer) bool { return sentAgain.MatchString(a.Logs) }
 
 var sentAgain = regexp.MustCompile(`"sends":([2-9]|[1-9][0-9])`)
 

@@ -23,7 +23,7 @@ func TestBootFlags(t *testing.T) {
 			for _, mode := range []string{"auto", "legacy", "efi"} {
 				t.Run(fmt.Sprintf("%s %s persistent=%v", device, mode, persistent), func(t *testing.T) {
 					boot := object{"device": device, "persistent": persistent, "mode": mode}
-					ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).gives(nil)
+					ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).Gives(nil)
 					flags := bmc.Machine().BootFlags()
 					want := ipmisim.BootFlags{Valid: true, Persistent: persistent, EFI: mode == "efi", Device: selector}
 					flags.Raw = [5]byte{}
@@ -35,7 +35,7 @@ func TestBootFlags(t *testing.T) {
 					} else if mode == "auto" {
 						boot["mode"] = "legacy" // IPMI has one bit for it
 					}
-					ask(t, "get_boot_device", request(login)).gives(boot)
+					ask(t, "get_boot_device", request(login)).Gives(boot)
 				})
 			}
 		}
@@ -58,7 +58,7 @@ func TestBootType(t *testing.T) {
 		if c.mode != "" {
 			boot["mode"] = c.mode
 		}
-		ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).gives(nil)
+		ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).Gives(nil)
 		if got := bmc.Machine().BootFlags(); got.EFI != c.efi || got.Device != ipmisim.BootPXE {
 			t.Errorf("power_boot_type %q, mode %q: %+v", c.parameter, c.mode, got)
 		}
@@ -101,13 +101,13 @@ func TestBootDeviceThenPower(t *testing.T) {
 			m := bmc.Machine()
 			heard(t, bmc, append(slices.Clone(loggingIn), c.log...)...)
 			if c.fails != "" {
-				got.fails(c.fails).says(bmc.Addr(), "boot")
+				got.Fails(c.fails).Says(bmc.Addr(), "boot")
 				if m.On() != c.on || m.Count("on")+m.Count("off") > 0 {
 					t.Error("power was touched")
 				}
 				return
 			}
-			got.gives(nil)
+			got.Gives(nil)
 			if !m.On() || len(m.Boots()) != c.boots || (c.boots > 0 && (!m.Boots()[0].EFI || m.Boots()[0].Device != ipmisim.BootPXE)) {
 				t.Errorf("on=%v, boots %+v", m.On(), m.Boots())
 			}
@@ -120,7 +120,7 @@ func TestBootDeviceThenPower(t *testing.T) {
 func TestBootDeviceElsewhere(t *testing.T) {
 	for _, verb := range []string{"power_off", "power_reset", "power_query", "power_soft_off"} {
 		bmc, login := simBMC(t, ipmisim.Config{On: true})
-		ask(t, verb, request(login, object{"bootDevice": object{"device": "pxe"}})).fails("unsupportedActionError unsupported none")
+		ask(t, verb, request(login, object{"bootDevice": object{"device": "pxe"}})).Fails("unsupportedActionError unsupported none")
 		if bmc.Requests() > 0 || !bmc.Machine().On() {
 			t.Errorf("%s: %q was sent", verb, bmc.RequestLog())
 		}
@@ -150,10 +150,10 @@ func TestStrangeBootFlags(t *testing.T) {
 			raw(t, bmc.Addr(), 0, 8, 5, c.data[0], c.data[1], 0, 0, 0)
 			got := ask(t, "get_boot_device", request(login))
 			if c.fails != "" {
-				got.fails(c.fails).says(bmc.Addr(), "0xc")
+				got.Fails(c.fails).Says(bmc.Addr(), "0xc")
 				return
 			}
-			got.gives(c.want)
+			got.Gives(c.want)
 		})
 	}
 }

@@ -15,7 +15,7 @@ import (
 func TestCycle(t *testing.T) {
 	bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: ipmisim.Faults{OffDelay: 250 * ms}})
 	begin := time.Now()
-	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 300, "waitMs": 2000})).gives(object{"status": "on"})
+	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 300, "waitMs": 2000})).Gives(object{"status": "on"})
 	if took := time.Since(begin); took < 550*ms {
 		t.Errorf("off and on again within %v: 250 ms to go off and 300 ms of being off are missing", took)
 	}
@@ -46,7 +46,7 @@ func TestCycleNeverLeavesTheMachineOff(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: c.faults})
 			begin := time.Now()
 			got := ask(t, "power_cycle", request(login, c.keys))
-			got.fails(c.fails)
+			got.Fails(c.fails)
 			inTime(t, begin, c.limit)
 			m := bmc.Machine()
 			eventually(t, "the machine is on", m.On)
@@ -72,7 +72,7 @@ func TestCycleCancelled(t *testing.T) {
 		cancel()
 	}()
 	begin := time.Now()
-	askUntil(t, ctx, "power_cycle", request(login, object{"cycleDelayMs": 20000})).fails("actionError cancelled unknown")
+	askUntil(t, ctx, "power_cycle", request(login, object{"cycleDelayMs": 20000})).Fails("actionError cancelled unknown")
 	inTime(t, begin, 2*time.Second)
 	if !bmc.Machine().On() || bmc.Machine().Count("on") != 1 {
 		t.Errorf("on=%v, on was sent %d times", bmc.Machine().On(), bmc.Machine().Count("on"))
@@ -88,13 +88,13 @@ func TestCycleTerminated(t *testing.T) {
 	driver := start(t, "power_cycle", request(login, object{"cycleDelayMs": 20000}))
 	eventually(t, "the machine is off", func() bool { return !bmc.On() })
 	begin := time.Now()
-	if err := driver.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := driver.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	got := driver.wait().fails("actionError cancelled unknown")
+	got := driver.Wait().Fails("actionError cancelled unknown")
 	inTime(t, begin, 2*time.Second)
-	if got.status != 1 || got.Error.Retryable {
-		t.Errorf("exit status %d, %+v", got.status, got.Error)
+	if got.Status != 1 || got.Error.Retryable {
+		t.Errorf("exit status %d, %+v", got.Status, got.Error)
 	}
 	eventually(t, "the machine is on", func() bool { return bmc.On() && bmc.PID() != before })
 	if want := []string{"set power 0", "set power 1"}; !slices.Equal(undoubled(bmc.Actions()), want) {

@@ -142,13 +142,13 @@ func blame(a attempt) {
 // lastLogin is the log of the login that decided: one before it may have been
 // given up.
 func (a *attempt) lastLogin() string {
-	lines := strings.SplitAfter(a.logs, "\n")
+	lines := strings.SplitAfter(a.Logs, "\n")
 	for i := len(lines) - 1; i > 0; i-- {
 		if strings.Contains(lines[i], `"operation":"Open Session"`) {
 			return strings.Join(lines[i:], "")
 		}
 	}
-	return a.logs
+	return a.Logs
 }
 
 // TestDamagedReplies lets 10 000 drivers meet a BMC of which three replies in

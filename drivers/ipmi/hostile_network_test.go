@@ -103,7 +103,7 @@ func TestHostileNetworks(t *testing.T) {
 			var ends tally
 			crowd(100, func(n int) {
 				a := try(t, "power_query", n%2 == 0, c.of(uint64(1000+n)))
-				if n := strings.Count(a.logs, `"operation":"Open Session"`); n > mostLogins {
+				if n := strings.Count(a.Logs, `"operation":"Open Session"`); n > mostLogins {
 					a.errorf("%d logins", n)
 				}
 				ends.add(a)
@@ -129,7 +129,7 @@ func TestHostileNetworksWrongPassword(t *testing.T) {
 				a := attempt{t: t, verb: "power_off", bmc: bmc, was: true}
 				a.run(request(with(login, object{"power_pass": "mistaken"}), object{"timeoutMs": 8000}))
 				a.verify()
-				if n := strings.Count(a.logs, `"operation":"Open Session"`); n > mostLogins {
+				if n := strings.Count(a.Logs, `"operation":"Open Session"`); n > mostLogins {
 					a.errorf("%d logins", n)
 				}
 				ends.add(a)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 )
 
@@ -72,18 +73,18 @@ func TestSignalStorm(t *testing.T) {
 }
 
 // stop sends SIGTERM to a driver and looks at what it leaves behind.
-func (a *attempt) stop(driver *process) {
+func (a *attempt) stop(driver *drivertest.Process) {
 	begin := time.Now()
-	if err := driver.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := driver.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		a.errorf("%v", err)
 		return
 	}
-	_ = driver.cmd.Wait() // the exit status is looked at below
+	_ = driver.Cmd.Wait() // the exit status is looked at below
 	if a.took = time.Since(begin); a.took > 2*time.Second+slack {
 		a.errorf("answered after %v", a.took)
 	}
-	a.status = driver.cmd.ProcessState.ExitCode()
-	a.read(driver.stdout.String(), driver.stderr.String())
+	a.Status = driver.Cmd.ProcessState.ExitCode()
+	a.read(driver.Stdout.String(), driver.Stderr.String())
 	a.verify()
 	free := func() bool { return a.bmc.OpenSessions() <= a.nameless() }
 	for begin := time.Now(); !free() && time.Since(begin) < 10*time.Second; {

@@ -12,27 +12,13 @@ import (
 	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/ipmi"
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 	"github.com/maaspd/powerdrivers/maaspd"
-	"github.com/maaspd/powerdrivers/schemas"
-	"github.com/maaspd/powerdrivers/schemas/verify"
 )
 
 // atOnce is how many drivers run at a time in the tests of hostile networks.
 const atOnce = 64
-
-// replySchema is the schema of replies, compiled once: these tests have
-// thousands of them.
-var replySchema = sync.OnceValues(func() (func([]byte) error, error) {
-	schema, err := verify.Compile(schemas.Reply, "")
-	return func(document []byte) error {
-		faults, err := verify.Validate(schema, document)
-		if err == nil && len(faults) > 0 {
-			err = fmt.Errorf("%v", faults)
-		}
-		return err
-	}, err
-})
 
 // crowd does a job so many times, atOnce at a time.
 func crowd(times int, job func(n int)) {
@@ -61,7 +47,7 @@ type attempt struct {
 	was     bool // the machine was on before
 	took    time.Duration
 	network *network
-	answer
+	drivertest.Answer
 }
 
 // try runs the driver against a BMC behind the network, and holds what every
@@ -83,23 +69,20 @@ func try(t testing.TB, verb string, on bool, w *network, keys ...object) attempt
 
 // run is ask for many goroutines: it fails the test without ending it.
 func (a *attempt) run(request string) {
-	var stdout, stderr lockedBuffer
+	var stdout, stderr drivertest.Buffer
 	begin := time.Now()
-	a.status = maaspd.Run(context.Background(), ipmi.Driver(), []string{a.verb, "--log-level", "debug"}, strings.NewReader(request), &stdout, &stderr)
+	a.Status = maaspd.Run(context.Background(), ipmi.Driver(), []string{a.verb, "--log-level", "debug"}, strings.NewReader(request), &stdout, &stderr)
 	a.took = time.Since(begin)
 	a.read(stdout.String(), stderr.String())
 }
 
 // read takes exactly one document, which keeps the schema of replies.
 func (a *attempt) read(stdout, stderr string) {
-	a.text, a.logs = stdout, stderr
-	valid, err := replySchema()
-	if err == nil {
-		err = valid([]byte(stdout))
-	}
+	a.Text, a.Logs = stdout, stderr
+	err := drivertest.Valid(stdout)
 	decoder := json.NewDecoder(strings.NewReader(stdout))
 	if err == nil {
-		err = decoder.Decode(&a.answer)
+		err = decoder.Decode(&a.Answer)
 	}
 	if _, end := decoder.Token(); err == nil && end != io.EOF {
 		err = fmt.Errorf("more than one document: %v", end)
@@ -132,8 +115,8 @@ func (a *attempt) verify() {
 			want = 75
 		}
 	}
-	if a.status != want {
-		a.errorf("exit status %d, want %d", a.status, want)
+	if a.Status != want {
+		a.errorf("exit status %d, want %d", a.Status, want)
 	}
 }
 
@@ -143,7 +126,7 @@ func (a *attempt) errorf(format string, args ...any) {
 	if a.bmc != nil {
 		heard = a.bmc.RequestLog()
 	}
-	a.t.Errorf("%s, machine on=%v before: %s\n%s%s\nthe BMC heard %q\n%v", a.verb, a.was, fmt.Sprintf(format, args...), a.text, a.logs, heard, a.network)
+	a.t.Errorf("%s, machine on=%v before: %s\n%s%s\nthe BMC heard %q\n%v", a.verb, a.was, fmt.Sprintf(format, args...), a.Text, a.Logs, heard, a.network)
 }
 
 // result is how the attempt ended, in a word or two.
@@ -169,7 +152,7 @@ func (c *tally) add(a attempt) {
 		c.results, c.example = map[string]int{}, map[string]string{}
 	}
 	c.results[a.result()]++
-	c.example[a.result()] = a.text + a.logs
+	c.example[a.result()] = a.Text + a.Logs
 	if a.Error == nil {
 		c.times = append(c.times, a.took)
 	}

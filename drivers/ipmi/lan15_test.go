@@ -63,13 +63,13 @@ func TestLoginOverLAN(t *testing.T) {
 			bmc, login := openBMC(t, c.options)
 			got := ask(t, "power_on", request(with(login, overLAN, c.params)))
 			if c.fails == "" {
-				got.gives(nil)
+				got.Gives(nil)
 				if !bmc.On() {
 					t.Errorf("off after %q", bmc.Actions())
 				}
 				return
 			}
-			got.fails(c.fails).says(bmc.Addr(), c.says)
+			got.Fails(c.fails).Says(bmc.Addr(), c.says)
 			if bmc.On() || len(bmc.Calls()) > 0 {
 				t.Errorf("on=%v, and the BMC asked the machine to %q", bmc.On(), bmc.Calls())
 			}
@@ -99,7 +99,7 @@ func TestTellingBMCOverLAN(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, c.config)
 			got := ask(t, "power_query", request(with(login, overLAN, c.params), object{"timeoutMs": 3000}))
-			got.fails(c.fails).says(bmc.Addr()).says(c.says...)
+			got.Fails(c.fails).Says(bmc.Addr()).Says(c.says...)
 		})
 	}
 }
@@ -119,7 +119,7 @@ func TestSilentBMCOverLAN(t *testing.T) {
 				return [][]byte{packet}
 			}}})
 			got := ask(t, verb, request(with(login, overLAN, object{"power_pass": "mistaken"}), object{"waitMs": 1000, "cycleDelayMs": 0}))
-			got.fails("connError timeout none").says(bmc.Addr(), "probably the password is wrong")
+			got.Fails("connError timeout none").Says(bmc.Addr(), "probably the password is wrong")
 			if n := count(bmc.RequestLog(), "ipmi 06/3a") + bmc.Requests() - len(bmc.RequestLog()); n < 2 || n > 6 {
 				t.Errorf("%d attempts: %q", n, bmc.RequestLog())
 			}
@@ -168,7 +168,7 @@ func TestSilenceOverLAN(t *testing.T) {
 				return [][]byte{packet}
 			}}})
 			begin := time.Now()
-			got := ask(t, "power_reset", request(with(login, overLAN), object{"timeoutMs": 3000})).fails("connError timeout " + effect)
+			got := ask(t, "power_reset", request(with(login, overLAN), object{"timeoutMs": 3000})).Fails("connError timeout " + effect)
 			inTime(t, begin, 3*time.Second)
 			if n := bmc.Machine().Count("reset"); n > 1 || (n == 1) != (effect == "unknown") {
 				t.Errorf("reset %d times, and the reply says %s", n, effect)
@@ -189,13 +189,13 @@ func TestNobodyThereOverLAN(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{Faults: ipmisim.Faults{Mute: true}})
 			begin := time.Now()
 			keys := with(object{"timeoutMs": 2000}, keys)
-			ask(t, verb, request(with(login, overLAN), keys)).fails("connError timeout none")
+			ask(t, verb, request(with(login, overLAN), keys)).Fails("connError timeout none")
 			inTime(t, begin, time.Duration(keys["timeoutMs"].(int))*ms)
 			if bmc.Requests() < 2 {
 				t.Errorf("%d packets: one lost packet would have been the end", bmc.Requests())
 			}
 			login["power_address"] = closedPort(t)
-			ask(t, verb, request(with(login, overLAN), object{"timeoutMs": 10000}, onlyBoot(keys))).fails("connError refused none")
+			ask(t, verb, request(with(login, overLAN), object{"timeoutMs": 10000}, onlyBoot(keys))).Fails("connError refused none")
 		})
 	}
 }
@@ -212,7 +212,7 @@ func onlyBoot(keys object) object {
 func TestLongestPasswordOverLAN(t *testing.T) {
 	account := ipmisim.User{Name: "sixteenbytes-016", Password: "sixteen-byte-pw!"}
 	_, login := simBMC(t, ipmisim.Config{Users: []ipmisim.User{account}, On: true})
-	ask(t, "power_query", request(with(login, overLAN, object{"power_user": account.Name, "power_pass": account.Password}))).gives(object{"status": "on"})
+	ask(t, "power_query", request(with(login, overLAN, object{"power_user": account.Name, "power_pass": account.Password}))).Gives(object{"status": "on"})
 }
 
 // TestMAASOverLAN holds that what MAAS sends beside power_driver LAN is no
@@ -223,10 +223,10 @@ func TestMAASOverLAN(t *testing.T) {
 	params := object{"power_driver": "LAN", "power_boot_type": "auto", "power_address": bmc.Addr(), "power_user": ipmisim.DefaultUser,
 		"power_pass": ipmisim.DefaultPassword, "k_g": "key", "cipher_suite_id": "3", "privilege_level": "OPERATOR",
 		"workaround_flags": []string{"opensesspriv", "intel20", "endianseq"}, "mac_address": "", "power_off_mode": "hard"}
-	ask(t, "validate", request(params)).gives(nil)
+	ask(t, "validate", request(params)).Gives(nil)
 	params["workaround_flags"] = []string{"opensesspriv", "intel20"}
-	ask(t, "power_query", request(params)).gives(object{"status": "on"})
-	text := fmt.Sprint(ask(t, "check", request(params)).succeeds().Data["warnings"])
+	ask(t, "power_query", request(params)).Gives(object{"status": "on"})
+	text := fmt.Sprint(ask(t, "check", request(params)).Succeeds().Data["warnings"])
 	for _, word := range []string{"encrypts nothing", "k_g has no effect", "cipher_suite_id has no effect", "intel20 has no effect with LAN"} {
 		if !strings.Contains(text, word) {
 			t.Errorf("check does not say %q: %s", word, text)
@@ -255,13 +255,13 @@ func TestIpmitoolAndDriverAgreeOverLAN(t *testing.T) {
 		return string(out)
 	}
 	for _, state := range []string{"on", "off"} {
-		ask(t, "power_"+state, request(with(login, overLAN))).gives(nil)
+		ask(t, "power_"+state, request(with(login, overLAN))).Gives(nil)
 		if out := ipmitool("power", "status"); !strings.Contains(out, "is "+state) {
 			t.Errorf("after our %s ipmitool says %s", state, out)
 		}
 	}
 	for _, state := range []string{"on", "off"} {
 		ipmitool("power", state)
-		ask(t, "power_query", request(with(login, overLAN))).gives(object{"status": state})
+		ask(t, "power_query", request(with(login, overLAN))).Gives(object{"status": state})
 	}
 }

@@ -52,13 +52,13 @@ func TestLoginAgainstIPMISim(t *testing.T) {
 			bmc, login := openBMC(t, c.options)
 			got := ask(t, "power_on", request(with(login, c.params)))
 			if c.fails == "" {
-				got.gives(nil)
+				got.Gives(nil)
 				if !bmc.On() || !slices.Equal(undoubled(bmc.Actions()), []string{"set power 1"}) {
 					t.Errorf("on=%v after %q", bmc.On(), bmc.Actions())
 				}
 				return
 			}
-			got.fails(c.fails).says(c.says)
+			got.Fails(c.fails).Says(c.says)
 			if bmc.On() || len(bmc.Calls()) > 0 {
 				t.Errorf("on=%v, and the BMC asked the machine to %q", bmc.On(), bmc.Calls())
 			}
@@ -74,7 +74,7 @@ func TestQueryWithoutPassword(t *testing.T) {
 	for _, suite := range []string{"", "0", "1", "3"} {
 		login["cipher_suite_id"] = suite
 		if got := ask(t, "power_query", request(login)); got.Error == nil || got.Data != nil {
-			t.Errorf("suite %q:\n%s", suite, got.text)
+			t.Errorf("suite %q:\n%s", suite, got.Text)
 		}
 	}
 	if len(bmc.Calls()) > 0 {
@@ -120,9 +120,9 @@ func TestSuites(t *testing.T) {
 			}
 			got := ask(t, "power_query", request(login))
 			if c.fails == "" {
-				got.gives(object{"status": "on"})
+				got.Gives(object{"status": "on"})
 			} else {
-				got.fails(c.fails)
+				got.Fails(c.fails)
 			}
 			if n := count(bmc.RequestLog(), "open session"); n != c.opens {
 				t.Errorf("%d sessions were opened, want %d: %q", n, c.opens, bmc.RequestLog())
@@ -153,9 +153,9 @@ func TestLongestCredentials(t *testing.T) {
 	for _, suite := range []string{"17", "3"} {
 		_, login := simBMC(t, ipmisim.Config{Users: []ipmisim.User{account}, KG: []byte(key), On: true})
 		login = with(login, object{"power_user": account.Name, "power_pass": account.Password, "k_g": key, "cipher_suite_id": suite})
-		ask(t, "power_query", request(login)).gives(object{"status": "on"})
+		ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 		login["k_g"] = "0x" + hex.EncodeToString([]byte(key))
-		ask(t, "power_query", request(login)).gives(object{"status": "on"})
+		ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 	}
 }
 
@@ -195,10 +195,10 @@ func TestPrivileges(t *testing.T) {
 			got := ask(t, c.verb, request(login, object{"bootDevice": bootDeviceFor(c.verb)}))
 			m := bmc.Machine()
 			if c.fails == "" {
-				got.succeeds()
+				got.Succeeds()
 				return
 			}
-			got.fails(c.fails).says(bmc.Addr(), "privilege level")
+			got.Fails(c.fails).Says(bmc.Addr(), "privilege level")
 			if m.On() || m.BootFlags().Valid || m.IdentifySeconds() >= 0 || m.Count("bmc_reset") > 0 {
 				t.Error("it happened all the same")
 			}
@@ -219,7 +219,7 @@ func TestWhoIsIt(t *testing.T) {
 	for _, tells := range []bool{true, false} {
 		bmc, login := simBMC(t, ipmisim.Config{TellUnknownUser: tells})
 		got := ask(t, "power_query", request(with(login, object{"power_user": "nobody"})))
-		got.fails("authError badCredentials none").says(bmc.Addr(), "user name")
+		got.Fails("authError badCredentials none").Says(bmc.Addr(), "user name")
 		if n := count(bmc.RequestLog(), "rakp1"); n != 1 {
 			t.Errorf("%d attempts to authenticate", n)
 		}
@@ -234,10 +234,10 @@ func TestSessionTable(t *testing.T) {
 	holder := start(t, "power_cycle", request(login, object{"cycleDelayMs": 1000}))
 	eventually(t, "a session is open", func() bool { return slices.Contains(bmc.RequestLog(), "ipmi 00/01") })
 	got := ask(t, "power_on", request(login))
-	got.fails("connError sessionsFull none").says(bmc.Addr(), "no room for another session", "wait")
+	got.Fails("connError sessionsFull none").Says(bmc.Addr(), "no room for another session", "wait")
 	if !got.Error.Retryable || strings.Contains(got.Error.Message, "password") {
 		t.Errorf("error %+v", got.Error)
 	}
-	holder.wait().succeeds()
+	holder.Wait().Succeeds()
 	eventually(t, "the sessions are closed", func() bool { return bmc.OpenSessions() == 0 })
 }

@@ -2,13 +2,12 @@ package ipmi_test
 
 import (
 	"errors"
-	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/sim/contest"
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
@@ -16,32 +15,11 @@ import (
 // ones for the benchmark.
 var folder string
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
-
-func run(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "ipmi-driver")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		err = errors.Join(tool.Build(dir, "./cmd/maas-powerdriver-ipmi"), contest.Helpers(dir))
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	folder = dir
-	flag.Parse()
-	// Most of these tests wait for a BMC, so that more of them than there are
-	// processors may run at a time.
-	if err := flag.Set("test.parallel", "8"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	status := m.Run()
-	if err := writePage(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return status
+func TestMain(m *testing.M) {
+	os.Exit(drivertest.Tests(m, 8, func(dir string) error {
+		folder = dir
+		return errors.Join(tool.Build(dir, "./cmd/maas-powerdriver-ipmi"), contest.Helpers(dir))
+	}, writePage))
 }
 
 // driverPath is the path of the driver as a host runs it.

@@ -70,7 +70,7 @@ func TestMessages(t *testing.T) {
 			if c.verb == "" {
 				c.verb = "power_query"
 			}
-			got := ask(t, c.verb, request(with(login, c.params), c.keys)).fails(c.fails).says(bmc.Addr()).says(c.says...)
+			got := ask(t, c.verb, request(with(login, c.params), c.keys)).Fails(c.fails).Says(bmc.Addr()).Says(c.says...)
 			if got.Error.Retryable != c.retryable {
 				t.Errorf("retryable is %v", got.Error.Retryable)
 			}
@@ -127,8 +127,8 @@ func TestCompletionCodes(t *testing.T) {
 		t.Run(fmt.Sprintf("%02Xh", c.code), func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{Faults: refusing(netFnChassis, 0x02, c.code)})
-			got := ask(t, "power_on", request(login)).says(bmc.Addr(), fmt.Sprintf("completion code %02Xh", c.code), c.says)
-			got.fails(c.fails)
+			got := ask(t, "power_on", request(login)).Says(bmc.Addr(), fmt.Sprintf("completion code %02Xh", c.code), c.says)
+			got.Fails(c.fails)
 			if bmc.Machine().On() {
 				t.Error("the machine is on")
 			}
@@ -162,7 +162,7 @@ func TestLoginStatuses(t *testing.T) {
 		t.Run(fmt.Sprintf("message %#02x, status %#02x", c.message, c.status), func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, ipmisim.Config{Faults: rewriting(setup(c.message), setting(c.status, payloadAt+1))})
-			ask(t, "power_on", request(login)).fails(c.fails).says(bmc.Addr(), fmt.Sprintf("status %#02x", c.status))
+			ask(t, "power_on", request(login)).Fails(c.fails).Says(bmc.Addr(), fmt.Sprintf("status %#02x", c.status))
 			if n := count(bmc.RequestLog(), rakp1); n > 1 || bmc.Machine().On() {
 				t.Errorf("%d attempts to authenticate, on=%v", n, bmc.Machine().On())
 			}

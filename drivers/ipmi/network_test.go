@@ -49,7 +49,7 @@ func TestBlackHole(t *testing.T) {
 			keys = with(object{"timeoutMs": 3000}, keys)
 			limit := time.Duration(keys["timeoutMs"].(int)) * ms
 			begin := time.Now()
-			got := ask(t, verb, request(login, keys)).fails("connError timeout none")
+			got := ask(t, verb, request(login, keys)).Fails("connError timeout none")
 			inTime(t, begin, limit)
 			if took := time.Since(begin); took < limit/2 {
 				t.Errorf("the reply came after %v of %v", took, limit)
@@ -78,7 +78,7 @@ func TestSilenceInTheMiddle(t *testing.T) {
 				return [][]byte{packet}
 			}}})
 			begin := time.Now()
-			ask(t, "power_on", request(login, object{"timeoutMs": 3000})).fails("connError timeout " + effect)
+			ask(t, "power_on", request(login, object{"timeoutMs": 3000})).Fails("connError timeout " + effect)
 			inTime(t, begin, 3*time.Second)
 			if happened := bmc.Machine().On(); happened != (effect == "unknown") {
 				t.Errorf("on=%v, and the reply says %s", happened, effect)
@@ -96,7 +96,7 @@ func TestClosedPort(t *testing.T) {
 			address := closedPort(t)
 			begin := time.Now()
 			got := ask(t, verb, request(object{"power_address": address}, with(keys, object{"timeoutMs": 60000})))
-			got.fails("connError refused none").says(address, "port is closed", "IPMI over LAN")
+			got.Fails("connError refused none").Says(address, "port is closed", "IPMI over LAN")
 			if inTime(t, begin, time.Second); !got.Error.Retryable {
 				t.Errorf("%+v", got.Error)
 			}
@@ -109,7 +109,7 @@ func TestClosedPort(t *testing.T) {
 func TestNoSuchName(t *testing.T) {
 	t.Parallel()
 	got := ask(t, "power_on", request(object{"power_address": "bmc.maaspd.invalid"}))
-	got.fails("connError dns none").says("bmc.maaspd.invalid:623", "cannot be resolved", "check the name")
+	got.Fails("connError dns none").Says("bmc.maaspd.invalid:623", "cannot be resolved", "check the name")
 }
 
 // TestCancelInMidHandshake ends the context, and sends the binary SIGTERM,
@@ -130,7 +130,7 @@ func TestCancelInMidHandshake(t *testing.T) {
 			defer cancel()
 			begin := time.Now()
 			time.AfterFunc(300*ms, cancel)
-			askUntil(t, ctx, "power_on", request(login)).fails("actionError cancelled none")
+			askUntil(t, ctx, "power_on", request(login)).Fails("actionError cancelled none")
 			inTime(t, begin, 2*time.Second)
 			if bmc.Machine().On() {
 				t.Error("the machine was switched on")
@@ -142,13 +142,13 @@ func TestCancelInMidHandshake(t *testing.T) {
 			driver := start(t, "power_on", request(login))
 			eventually(t, step, func() bool { return bmc.Requests() > replies })
 			begin := time.Now()
-			if err := driver.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			if err := driver.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			got := driver.wait().fails("actionError cancelled none").says("terminated")
+			got := driver.Wait().Fails("actionError cancelled none").Says("terminated")
 			inTime(t, begin, 2*time.Second)
-			if got.status != 75 {
-				t.Errorf("exit status %d: nothing was sent, so it may be tried again", got.status)
+			if got.Status != 75 {
+				t.Errorf("exit status %d: nothing was sent, so it may be tried again", got.Status)
 			}
 		})
 	}

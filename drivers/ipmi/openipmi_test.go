@@ -89,9 +89,9 @@ func (c verbCase) hold(t *testing.T, bmc *openipmi.BMC, login object) {
 	}
 	got := ask(t, c.verb, request(with(login, c.params), c.keys))
 	if c.fails != "" {
-		got.fails(c.fails)
+		got.Fails(c.fails)
 	} else {
-		got.gives(c.data)
+		got.Gives(c.data)
 	}
 	eventually(t, strings.Join(c.actions, ", "), func() bool { return slices.Equal(undoubled(bmc.Actions()), c.actions) })
 	eventually(t, c.machine, func() bool { return c.is(before, bmc.PID()) })

@@ -26,7 +26,7 @@ func TestAddresses(t *testing.T) {
 	}
 	for name, params := range shapes {
 		t.Run(name, func(t *testing.T) {
-			ask(t, "power_query", request(with(login, params))).gives(object{"status": "on"})
+			ask(t, "power_query", request(with(login, params))).Gives(object{"status": "on"})
 		})
 	}
 }
@@ -49,11 +49,11 @@ func TestIPv6Addresses(t *testing.T) {
 		"brackets, the port of its": {"power_address": "[::1]:" + port, "power_port": 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ask(t, "power_query", request(with(login, params))).gives(object{"status": "on"})
+			ask(t, "power_query", request(with(login, params))).Gives(object{"status": "on"})
 		})
 	}
 	closed := ask(t, "power_query", request(object{"power_address": "::1", "power_port": closedPort6(t)}))
-	closed.fails("connError refused none").says("[::1]:")
+	closed.Fails("connError refused none").Says("[::1]:")
 }
 
 // closedPort6 is a port of ::1 where nothing listens.
@@ -124,8 +124,8 @@ func TestViolations(t *testing.T) {
 	bmc, login := simBMC(t, ipmisim.Config{})
 	for _, c := range violationCases {
 		t.Run(c.name, func(t *testing.T) {
-			ask(t, "power_query", request(with(login, c.params))).violates(c.want...)
-			ask(t, "validate", request(with(login, c.params), object{"action": "power_on"})).violates(c.want...)
+			ask(t, "power_query", request(with(login, c.params))).Violates(c.want...)
+			ask(t, "validate", request(with(login, c.params), object{"action": "power_on"})).Violates(c.want...)
 		})
 	}
 	heard(t, bmc)
@@ -137,9 +137,9 @@ func TestLongPasswordIsNotCut(t *testing.T) {
 	password := "twenty-bytes-long-20"
 	bmc, login := simBMC(t, ipmisim.Config{Users: []ipmisim.User{{Name: "admin", Password: password}}})
 	login["power_pass"] = password
-	ask(t, "power_on", request(login)).gives(nil)
+	ask(t, "power_on", request(login)).Gives(nil)
 	login["power_pass"] = password + "1"
-	ask(t, "power_off", request(login)).violates("/driverParameters/power_pass maxLength")
+	ask(t, "power_off", request(login)).Violates("/driverParameters/power_pass maxLength")
 	if !bmc.Machine().On() {
 		t.Error("the password was cut")
 	}
@@ -151,7 +151,7 @@ func TestSpecialCredentials(t *testing.T) {
 		t.Run(fmt.Sprintf("%q", text), func(t *testing.T) {
 			_, login := simBMC(t, ipmisim.Config{Users: []ipmisim.User{{Name: text, Password: text}}, KG: []byte(text)})
 			login = with(login, object{"power_user": text, "power_pass": text, "k_g": text})
-			ask(t, "power_query", request(login)).gives(object{"status": "off"})
+			ask(t, "power_query", request(login)).Gives(object{"status": "off"})
 		})
 	}
 }
@@ -160,7 +160,7 @@ func TestSpecialCredentials(t *testing.T) {
 func TestAnonymous(t *testing.T) {
 	_, login := simBMC(t, ipmisim.Config{Users: []ipmisim.User{{}}, On: true})
 	for _, params := range []object{{"power_user": "", "power_pass": ""}, {"power_user": nil, "power_pass": nil}} {
-		ask(t, "power_query", request(with(login, params))).gives(object{"status": "on"})
+		ask(t, "power_query", request(with(login, params))).Gives(object{"status": "on"})
 	}
 }
 
@@ -206,11 +206,11 @@ func TestMAASParameters(t *testing.T) {
 			t.Parallel()
 			bmc, _ := simBMC(t, ipmisim.Config{})
 			req := request(with(maasParameters(bmc), params))
-			ask(t, "power_on", req).gives(nil)
-			ask(t, "power_query", req).gives(object{"status": "on"})
-			ask(t, "power_off", req).gives(nil)
-			ask(t, "power_query", req).gives(object{"status": "off"})
-			got := ask(t, "validate", req).succeeds()
+			ask(t, "power_on", req).Gives(nil)
+			ask(t, "power_query", req).Gives(object{"status": "on"})
+			ask(t, "power_off", req).Gives(nil)
+			ask(t, "power_query", req).Gives(object{"status": "off"})
+			got := ask(t, "validate", req).Succeeds()
 			if text := fmt.Sprint(got.Data["warnings"]); !strings.Contains(text, "system_id") || strings.Count(text, "pointer") != 1 {
 				t.Errorf("warnings %s", text)
 			}
@@ -218,9 +218,9 @@ func TestMAASParameters(t *testing.T) {
 	}
 	t.Run("binary", func(t *testing.T) {
 		bmc, _ := simBMC(t, ipmisim.Config{On: true})
-		got := askBinary(t, "power_query", request(maasParameters(bmc))).gives(object{"status": "on"})
-		if got.logs != "" {
-			t.Errorf("standard error: %s", got.logs)
+		got := askBinary(t, "power_query", request(maasParameters(bmc))).Gives(object{"status": "on"})
+		if got.Logs != "" {
+			t.Errorf("standard error: %s", got.Logs)
 		}
 	})
 }

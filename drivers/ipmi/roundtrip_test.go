@@ -59,7 +59,7 @@ func TestRoundTrips(t *testing.T) {
 	}
 	t.Run("offline", func(t *testing.T) {
 		bmc, login := simBMC(t, ipmisim.Config{})
-		ask(t, "validate", request(login)).gives(nil)
+		ask(t, "validate", request(login)).Gives(nil)
 		heard(t, bmc)
 	})
 }
@@ -74,7 +74,7 @@ func TestWrongPasswordIsOneAttempt(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{On: true})
 			login["power_pass"] = "mistaken"
 			got := ask(t, verb, request(login, object{"waitMs": 1000, "cycleDelayMs": 0}))
-			got.fails("authError badCredentials none")
+			got.Fails("authError badCredentials none")
 			if got.Error.Retryable {
 				t.Error("an invitation to lock the account")
 			}
@@ -110,13 +110,13 @@ func TestLostReplies(t *testing.T) {
 			n := bmc.Machine().Count(c.action)
 			inTime(t, begin, 3*time.Second)
 			if c.fails == "" {
-				got.gives(nil)
+				got.Gives(nil)
 				if n != 2 {
 					t.Errorf("sent %d times, want 2: nothing was lost", n)
 				}
 				return
 			}
-			got.fails(c.fails).says(bmc.Addr(), "read the state before trying again")
+			got.Fails(c.fails).Says(bmc.Addr(), "read the state before trying again")
 			if n != 1 || got.Error.Retryable != c.retryable {
 				t.Errorf("carried out %d times, %+v", n, got.Error)
 			}

@@ -74,15 +74,15 @@ func TestSecretsStaySecret(t *testing.T) {
 			login = with(login, object{"power_user": account.Name, "power_pass": canaryPass, "k_g": canaryKG}, c.params)
 			got := askBinary(t, "power_on", request(login, object{"timeoutMs": 2000}), "--log-level", "debug")
 			if c.fails == "" {
-				got.succeeds()
+				got.Succeeds()
 			} else if got.Error == nil || !strings.HasPrefix(got.Error.Code, strings.Fields(c.fails)[0]) && c.name != "broken replies" {
-				t.Errorf("got\n%swant %s", got.text, c.fails)
+				t.Errorf("got\n%swant %s", got.Text, c.fails)
 			}
-			if found := leaks(got.text + got.logs); found != nil {
-				t.Errorf("%q in\n%s%s", found, got.text, got.logs)
+			if found := leaks(got.Text + got.Logs); found != nil {
+				t.Errorf("%q in\n%s%s", found, got.Text, got.Logs)
 			}
-			if c.fails != "settingsError badInput none" && !strings.Contains(got.logs, "ipmi exchange") {
-				t.Errorf("level debug shows no exchange:\n%s", got.logs)
+			if c.fails != "settingsError badInput none" && !strings.Contains(got.Logs, "ipmi exchange") {
+				t.Errorf("level debug shows no exchange:\n%s", got.Logs)
 			}
 		})
 	}
@@ -96,7 +96,7 @@ func TestProcessListHasNoSecrets(t *testing.T) {
 	driver := start(t, "power_query", request(login), "--log-level", "debug")
 	eventually(t, "the driver has begun", func() bool { return bmc.Requests() > 0 })
 	for _, name := range []string{"cmdline", "environ", "comm", "status"} {
-		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", driver.cmd.Process.Pid, name))
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", driver.Cmd.Process.Pid, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,11 +105,11 @@ func TestProcessListHasNoSecrets(t *testing.T) {
 			t.Errorf("%s has %q: %s", name, found, text)
 		}
 	}
-	if err := driver.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := driver.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	got := driver.wait().fails("actionError cancelled none")
-	if found := leaks(got.text + got.logs); found != nil {
-		t.Errorf("%q in\n%s%s", found, got.text, got.logs)
+	got := driver.Wait().Fails("actionError cancelled none")
+	if found := leaks(got.Text + got.Logs); found != nil {
+		t.Errorf("%q in\n%s%s", found, got.Text, got.Logs)
 	}
 }

@@ -85,9 +85,9 @@ func (c stateCase) hold(t *testing.T, bmc *ipmisim.BMC, login object) {
 	t.Helper()
 	got := ask(t, c.verb, request(with(login, c.params), c.keys))
 	if c.fails != "" {
-		got.fails(c.fails).says(c.says)
+		got.Fails(c.fails).Says(c.says)
 	} else {
-		got.gives(c.data)
+		got.Gives(c.data)
 	}
 	for _, action := range []string{"on", "off", "cycle", "reset", "nmi", "soft"} {
 		want := 0
@@ -113,7 +113,7 @@ func TestBMCReset(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: faults})
 			login["privilege_level"] = "ADMIN"
-			ask(t, "bmc_reset", request(login, object{"timeoutMs": 3000})).gives(nil)
+			ask(t, "bmc_reset", request(login, object{"timeoutMs": 3000})).Gives(nil)
 			if n := bmc.Machine().Count("bmc_reset"); n != 1 || !bmc.Machine().On() {
 				t.Errorf("%d resets, the machine is on: %v", n, bmc.Machine().On())
 			}
@@ -138,14 +138,14 @@ func TestIdentify(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{})
-			ask(t, "identify", request(login, c.keys)).gives(nil)
+			ask(t, "identify", request(login, c.keys)).Gives(nil)
 			if got := bmc.Machine().IdentifySeconds(); got != c.want || bmc.Machine().IdentifyForced() {
 				t.Errorf("the light burns for %d s, want %d", got, c.want)
 			}
 		})
 	}
 	_, login := simBMC(t, ipmisim.Config{})
-	ask(t, "identify", request(login, object{"identify": object{"seconds": 256}})).violates("/identify/seconds maximum")
+	ask(t, "identify", request(login, object{"identify": object{"seconds": 256}})).Violates("/identify/seconds maximum")
 }
 
 // TestCheck holds what check tells, and that it warns of what should not stay
@@ -154,8 +154,8 @@ func TestCheck(t *testing.T) {
 	bmc, login := simBMC(t, ipmisim.Config{CipherSuites: []int{3, 17, 2}})
 	want := object{"vendor": "manufacturer ID 32473", "model": "product 0x5053", "firmware": "1.07",
 		"protocol": "IPMI 2.0, cipher suite 17", "target": "chassis", "privilege": "OPERATOR"}
-	ask(t, "check", request(login)).gives(want)
-	got := ask(t, "check", request(with(login, object{"cipher_suite_id": "2", "privilege_level": "USER", "colour": "blue"}))).succeeds()
+	ask(t, "check", request(login)).Gives(want)
+	got := ask(t, "check", request(with(login, object{"cipher_suite_id": "2", "privilege_level": "USER", "colour": "blue"}))).Succeeds()
 	var pointers []string
 	for _, warning := range got.Data["warnings"].([]any) {
 		pointers = append(pointers, warning.(object)["pointer"].(string))
@@ -171,5 +171,5 @@ func TestCheck(t *testing.T) {
 	if bmc.Machine().On() {
 		t.Error("check has switched the machine on")
 	}
-	ask(t, "check", request(with(login, object{"power_pass": "mistaken"}))).fails("authError badCredentials none")
+	ask(t, "check", request(with(login, object{"power_pass": "mistaken"}))).Fails("authError badCredentials none")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	ipmisim "github.com/maaspd/powerdrivers/drivers/sim/ipmi"
 	"github.com/maaspd/powerdrivers/drivers/sim/ipmi/openipmi"
 )
@@ -30,9 +31,9 @@ func states(others map[string]string) (list []any) {
 }
 
 // measures fails the test unless the readings are exactly these.
-func measures(t *testing.T, got answer, want []any) {
+func measures(t *testing.T, got drivertest.Answer, want []any) {
 	t.Helper()
-	got.succeeds()
+	got.Succeeds()
 	device, _ := got.Data["device"].(object)
 	if !reflect.DeepEqual(device["readings"], want) || !reflect.DeepEqual(got.Data["outlets"], []any{}) {
 		t.Errorf("readings\n%v\nwant\n%v", device["readings"], want)
@@ -80,13 +81,13 @@ func TestStatisticsWithoutDCMI(t *testing.T) {
 		bmc, login := simBMC(t, ipmisim.Config{On: true, Faults: refusing(netFnGroup, 0x02, code)})
 		got := ask(t, "statistics", request(login))
 		if fails != "" {
-			got.fails(fails).says(bmc.Addr(), "read the power")
+			got.Fails(fails).Says(bmc.Addr(), "read the power")
 			continue
 		}
 		measures(t, got, states(nil))
 	}
 	bmc, login := simBMC(t, ipmisim.Config{Faults: losing(netFnGroup, 0x02)})
-	ask(t, "statistics", request(login, object{"timeoutMs": 1500})).fails("connError timeout none").says(bmc.Addr(), "read the power")
+	ask(t, "statistics", request(login, object{"timeoutMs": 1500})).Fails("connError timeout none").Says(bmc.Addr(), "read the power")
 	_, login = openBMC(t, openipmi.Options{On: true})
 	measures(t, ask(t, "statistics", request(login)), states(nil))
 }

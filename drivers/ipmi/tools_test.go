@@ -17,7 +17,7 @@ func TestIpmitoolReadsBootDevice(t *testing.T) {
 		for _, lasting := range []bool{false, true} {
 			bmc, login := simBMC(t, ipmisim.Config{})
 			boot := object{"device": device, "persistent": lasting, "mode": map[bool]string{true: "efi", false: "legacy"}[lasting]}
-			ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).gives(nil)
+			ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).Gives(nil)
 			out := ipmitool(t, bmc.Addr(), "chassis", "bootparam", "get", "5")
 			words := []string{"Boot Flag Valid", "Boot Device Selector : " + name, "only next boot", "PC Compatible"}
 			if lasting {
@@ -48,12 +48,12 @@ func TestDriverReadsBootDevice(t *testing.T) {
 				args = append(args, options)
 			}
 			ipmitool(t, bmc.Addr(), args...)
-			ask(t, "get_boot_device", request(login)).gives(with(want, object{"device": device}))
+			ask(t, "get_boot_device", request(login)).Gives(with(want, object{"device": device}))
 		}
 	}
 	bmc, login := simBMC(t, ipmisim.Config{})
 	ipmitool(t, bmc.Addr(), "chassis", "bootdev", "none")
-	ask(t, "get_boot_device", request(login)).gives(object{"device": "none", "persistent": false, "mode": "auto"})
+	ask(t, "get_boot_device", request(login)).Gives(object{"device": "none", "persistent": false, "mode": "auto"})
 }
 
 // TestToolsAndDriverAgree switches with one and reads with the other, on both
@@ -83,7 +83,7 @@ func TestToolsAndDriverAgree(t *testing.T) {
 					"-u", ipmisim.DefaultUser, "-p", ipmisim.DefaultPassword}, args...)...)
 			}
 			for _, step := range []struct{ verb, argument, state string }{{"power_on", "on", "on"}, {"power_off", "off", "off"}} {
-				ask(t, step.verb, request(m.login)).gives(nil)
+				ask(t, step.verb, request(m.login)).Gives(nil)
 				if out := ipmitool(t, m.address, "power", "status"); !strings.Contains(out, "is "+step.state) {
 					t.Errorf("after our %s ipmitool says %s", step.verb, out)
 				}
@@ -93,11 +93,11 @@ func TestToolsAndDriverAgree(t *testing.T) {
 			}
 			for _, state := range []string{"on", "off"} {
 				ipmitool(t, m.address, "power", state)
-				ask(t, "power_query", request(m.login)).gives(object{"status": state})
+				ask(t, "power_query", request(m.login)).Gives(object{"status": state})
 			}
 			for _, state := range []string{"on", "off"} {
 				freeipmi("--"+state, "--wait-until-"+state)
-				ask(t, "power_query", request(m.login)).gives(object{"status": state})
+				ask(t, "power_query", request(m.login)).Gives(object{"status": state})
 			}
 		})
 	}

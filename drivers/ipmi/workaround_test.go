@@ -25,21 +25,21 @@ func TestFlagsAreAccepted(t *testing.T) {
 			bmc, login := simBMC(t, ipmisim.Config{On: true})
 			for _, value := range []any{flag, []string{flag}, []string{"", flag}} {
 				login["workaround_flags"] = value
-				ask(t, "validate", request(login)).gives(nil)
+				ask(t, "validate", request(login)).Gives(nil)
 			}
 			if flag == "intel20" {
 				// It changes what is signed, and a sound BMC refuses that.
-				ask(t, "power_query", request(login)).fails("authError badCredentials none").says(bmc.Addr())
+				ask(t, "power_query", request(login)).Fails("authError badCredentials none").Says(bmc.Addr())
 				return
 			}
-			ask(t, "power_query", request(login)).gives(object{"status": "on"})
+			ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 			checkWarns(t, login, flag)
 		})
 	}
 	t.Run("all but intel20", func(t *testing.T) {
 		_, login := simBMC(t, ipmisim.Config{On: true})
 		login["workaround_flags"] = slices.DeleteFunc(slices.Clone(flagsOfMAAS), func(flag string) bool { return flag == "intel20" })
-		ask(t, "power_query", request(login)).gives(object{"status": "on"})
+		ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 	})
 	t.Run("every flag of MAAS has a note", func(t *testing.T) {
 		var noted []string
@@ -55,7 +55,7 @@ func TestFlagsAreAccepted(t *testing.T) {
 // checkWarns holds what check says of a flag by what its note says.
 func checkWarns(t *testing.T, login object, flag string) {
 	t.Helper()
-	got := ask(t, "check", request(login)).succeeds()
+	got := ask(t, "check", request(login)).Succeeds()
 	for _, note := range ipmi.WorkaroundNotes() {
 		if note.Flag != flag {
 			continue
@@ -98,10 +98,10 @@ func TestFlagsThatHelp(t *testing.T) {
 				}
 			}
 			login["workaround_flags"] = []string{"opensesspriv", c.flag}
-			ask(t, "power_query", request(login)).gives(object{"status": "on"})
+			ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 			login["power_pass"] = "mistaken"
 			if got := ask(t, "power_query", request(login, quick)); got.Error == nil || got.Error.Code != "authError" {
-				t.Errorf("the password no longer counts:\n%s", got.text)
+				t.Errorf("the password no longer counts:\n%s", got.Text)
 			}
 		})
 	}

@@ -40,12 +40,12 @@ func TestBootDevice(t *testing.T) {
 		t.Run(c.device, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, openbmcsim.Config{})
-			ask(t, "set_boot_device", request(login, object{"bootDevice": override(c.device, c.persistent)})).gives(nil)
+			ask(t, "set_boot_device", request(login, object{"bootDevice": override(c.device, c.persistent)})).Gives(nil)
 			if was := seen(bmc); was != c.seen+readBack {
 				t.Errorf("the BMC saw %q, want %q", was, c.seen+readBack)
 			}
 			closed(t, bmc)
-			ask(t, "get_boot_device", request(login)).gives(override(c.device, c.persistent))
+			ask(t, "get_boot_device", request(login)).Gives(override(c.device, c.persistent))
 		})
 	}
 }
@@ -55,8 +55,8 @@ func TestBootDeviceRefused(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{})
 	for _, boot := range []object{override("bios", false), override("usb", false), {"device": "pxe", "mode": "efi"}, {"device": "disk", "mode": "legacy"}} {
-		ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).fails("unsupportedActionError unsupported none")
-		ask(t, "power_on", request(login, object{"bootDevice": boot})).fails("unsupportedActionError unsupported none")
+		ask(t, "set_boot_device", request(login, object{"bootDevice": boot})).Fails("unsupportedActionError unsupported none")
+		ask(t, "power_on", request(login, object{"bootDevice": boot})).Fails("unsupportedActionError unsupported none")
 	}
 	if len(bmc.Log()) != 0 {
 		t.Errorf("the BMC saw %q", seen(bmc))
@@ -67,7 +67,7 @@ func TestBootDeviceRefused(t *testing.T) {
 func TestBootDeviceWithPower(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{})
-	ask(t, "power_on", request(login, object{"bootDevice": override("pxe", false)})).succeeds()
+	ask(t, "power_on", request(login, object{"bootDevice": override("pxe", false)})).Succeeds()
 	if was, want := seen(bmc), once+"Network control/host0 state state/host0.RequestedHostTransition=On /logout"; was != want {
 		t.Errorf("the BMC saw %q, want %q", was, want)
 	}
@@ -81,10 +81,10 @@ func TestBootMode(t *testing.T) {
 	bmc, login := simBMC(t, openbmcsim.Config{})
 	const modes = "xyz.openbmc_project.Control.Boot.Mode.Modes."
 	bmc.Set(openbmcsim.Boot, "BootMode", modes+"Setup")
-	ask(t, "get_boot_device", request(login)).gives(override("bios", true))
+	ask(t, "get_boot_device", request(login)).Gives(override("bios", true))
 	bmc.Set(openbmcsim.Boot, "BootMode", modes+"Safe")
-	ask(t, "get_boot_device", request(login)).fails("actionError refusedByDevice none").says("Safe")
-	ask(t, "set_boot_device", request(login, object{"bootDevice": override("disk", true)})).succeeds()
+	ask(t, "get_boot_device", request(login)).Fails("actionError refusedByDevice none").Says("Safe")
+	ask(t, "set_boot_device", request(login, object{"bootDevice": override("disk", true)})).Succeeds()
 	if mode := bmc.Get(openbmcsim.Boot, "BootMode"); mode != modes+"Regular" {
 		t.Errorf("boot mode %v", mode)
 	}
@@ -109,7 +109,7 @@ func TestBootDeviceHalfway(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, openbmcsim.Config{Faults: []openbmcsim.Fault{{Path: c.path, Do: c.do}}})
-			ask(t, "set_boot_device", request(login, object{"bootDevice": override("pxe", false)})).fails(c.fails)
+			ask(t, "set_boot_device", request(login, object{"bootDevice": override("pxe", false)})).Fails(c.fails)
 			closed(t, bmc)
 		})
 	}

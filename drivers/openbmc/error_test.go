@@ -55,15 +55,15 @@ func TestFaults(t *testing.T) {
 					patience = 2500
 				}
 				got := ask(t, "power_on", request(login, object{"timeoutMs": patience}))
-				got.fails(want)
+				got.Fails(want)
 				if bmc.Logins() != 1 {
 					t.Errorf("%d logins", bmc.Logins())
 				}
 				if path != "/login" && bmc.OpenSessions() != 0 {
 					t.Errorf("%d sessions are open", bmc.OpenSessions())
 				}
-				if strings.Contains(got.text+got.logs, openbmcsim.DefaultPassword) {
-					t.Errorf("the password is told:\n%s%s", got.text, got.logs)
+				if strings.Contains(got.Text+got.Logs, openbmcsim.DefaultPassword) {
+					t.Errorf("the password is told:\n%s%s", got.Text, got.Logs)
 				}
 			})
 		}
@@ -76,9 +76,9 @@ func TestMistyped(t *testing.T) {
 	bmc, login := simBMC(t, openbmcsim.Config{On: true})
 	bmc.Set(openbmcsim.Host, "BootProgress", []string{"odd"})
 	bmc.Set(openbmcsim.BMC, "CurrentBMCState", 7)
-	ask(t, "power_query", request(login)).gives(object{"status": "on"})
+	ask(t, "power_query", request(login)).Gives(object{"status": "on"})
 	bmc.Set(openbmcsim.Chassis, "CurrentPowerState", 7)
-	ask(t, "power_query", request(login)).gives(object{"status": "unknown", "detail": "chassis not reported, host Running"})
+	ask(t, "power_query", request(login)).Gives(object{"status": "unknown", "detail": "chassis not reported, host Running"})
 }
 
 // TestWrongPassword holds that a wrong password is sent once, by a batch too, and
@@ -87,19 +87,19 @@ func TestWrongPassword(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{})
 	login["power_pass"] = "canary-4711"
-	got := ask(t, "power_on", request(login), "--log-level", "debug").fails("authError badCredentials none").says("power_pass", bmc.URL())
+	got := ask(t, "power_on", request(login), "--log-level", "debug").Fails("authError badCredentials none").Says("power_pass", bmc.URL())
 	if was := seen(bmc); was != "/login" {
 		t.Errorf("the BMC saw %q", was)
 	}
-	if strings.Contains(got.text+got.logs, "canary") {
-		t.Errorf("the password is told:\n%s%s", got.text, got.logs)
+	if strings.Contains(got.Text+got.Logs, "canary") {
+		t.Errorf("the password is told:\n%s%s", got.Text, got.Logs)
 	}
 	p := start(t, "batch", strings.Repeat(request(login, object{"action": "power_on"})+"\n", 8))
-	if err := p.cmd.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, p.stderr.String())
+	if err := p.Cmd.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, p.Stderr.String())
 	}
-	if n := strings.Count(p.stdout.String(), `"badCredentials"`); n != 8 || bmc.Logins() != 2 {
-		t.Errorf("%d of 8 lines, %d logins:\n%s", n, bmc.Logins()-1, p.stdout.String())
+	if n := strings.Count(p.Stdout.String(), `"badCredentials"`); n != 8 || bmc.Logins() != 2 {
+		t.Errorf("%d of 8 lines, %d logins:\n%s", n, bmc.Logins()-1, p.Stdout.String())
 	}
 }
 
@@ -108,11 +108,11 @@ func TestBatch(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{})
 	p := start(t, "batch", strings.Repeat(request(login, object{"action": "power_query"})+"\n", 8))
-	if err := p.cmd.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, p.stderr.String())
+	if err := p.Cmd.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, p.Stderr.String())
 	}
-	if n := strings.Count(p.stdout.String(), `"status":"off"`); n != 8 {
-		t.Errorf("%d of 8 lines:\n%s", n, p.stdout.String())
+	if n := strings.Count(p.Stdout.String(), `"status":"off"`); n != 8 {
+		t.Errorf("%d of 8 lines:\n%s", n, p.Stdout.String())
 	}
 	closed(t, bmc)
 }
@@ -123,14 +123,14 @@ func TestSecrets(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{Password: "canary-4711"})
 	login["power_pass"] = "canary-4711"
-	got := ask(t, "power_on", request(login), "--log-level", "debug").succeeds()
+	got := ask(t, "power_on", request(login), "--log-level", "debug").Succeeds()
 	for _, secret := range []string{"canary", "SESSION", "XSRF"} {
-		if strings.Contains(got.text+got.logs, secret) {
-			t.Errorf("%s is told:\n%s%s", secret, got.text, got.logs)
+		if strings.Contains(got.Text+got.Logs, secret) {
+			t.Errorf("%s is told:\n%s%s", secret, got.Text, got.Logs)
 		}
 	}
-	if strings.Count(got.logs, "\n") < 4 {
-		t.Errorf("not a line for each exchange:\n%s", got.logs)
+	if strings.Count(got.Logs, "\n") < 4 {
+		t.Errorf("not a line for each exchange:\n%s", got.Logs)
 	}
 	closed(t, bmc)
 }
@@ -143,10 +143,10 @@ func TestSignal(t *testing.T) {
 	for end := time.Now().Add(20 * time.Second); len(bmc.Log()) < 2 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+	if err := p.Cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	p.wait().fails("actionError cancelled none")
+	p.Wait().Fails("actionError cancelled none")
 	if bmc.Logins() != 1 || bmc.Logouts() != 1 || bmc.OpenSessions() != 0 {
 		t.Errorf("%d logins, %d logouts, %d open sessions", bmc.Logins(), bmc.Logouts(), bmc.OpenSessions())
 	}
@@ -167,20 +167,20 @@ func TestCertificate(t *testing.T) {
 		shown += ":" + string(pair)
 	}
 	shown = shown[1:]
-	ask(t, "power_query", request(login)).fails("connError tls none").says("power_tls_ca_file", "power_tls_fingerprint", "power_verify_ssl: n", shown)
+	ask(t, "power_query", request(login)).Fails("connError tls none").Says("power_tls_ca_file", "power_tls_fingerprint", "power_verify_ssl: n", shown)
 	if bmc.Logins() != 0 {
 		t.Errorf("the password was sent")
 	}
 	for _, params := range []object{{"power_tls_ca_file": file}, {"power_tls_fingerprint": shown}, {"power_verify_ssl": "n"}} {
-		ask(t, "power_query", request(with(login, params))).gives(object{"status": "off"})
+		ask(t, "power_query", request(with(login, params))).Gives(object{"status": "off"})
 	}
-	ask(t, "power_query", request(with(login, object{"power_tls_fingerprint": strings.Repeat("00", 32)}))).fails("connError tls none")
+	ask(t, "power_query", request(with(login, object{"power_tls_fingerprint": strings.Repeat("00", 32)}))).Fails("connError tls none")
 }
 
 // TestViolations holds what is refused without any contact.
 func TestViolations(t *testing.T) {
 	t.Parallel()
 	login := object{"power_address": "ftp://192.0.2.7", "power_user": "root", "power_pass": "x", "power_tls_fingerprint": "AB:CD"}
-	ask(t, "power_query", request(login)).violates("/driverParameters/power_address pattern", "/driverParameters/power_tls_fingerprint pattern")
-	ask(t, "power_query", request(object{"power_address": "192.0.2.7"})).violates("/driverParameters/power_user required", "/driverParameters/power_pass required")
+	ask(t, "power_query", request(login)).Violates("/driverParameters/power_address pattern", "/driverParameters/power_tls_fingerprint pattern")
+	ask(t, "power_query", request(object{"power_address": "192.0.2.7"})).Violates("/driverParameters/power_user required", "/driverParameters/power_pass required")
 }

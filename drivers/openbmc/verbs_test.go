@@ -51,9 +51,9 @@ func TestVerbs(t *testing.T) {
 			bmc, login := simBMC(t, c.config)
 			got := ask(t, c.verb, request(login, c.keys))
 			if c.fails != "" {
-				got.fails(c.fails)
+				got.Fails(c.fails)
 			} else {
-				got.gives(c.gives)
+				got.Gives(c.gives)
 			}
 			was := seen(bmc)
 			want, open := strings.CutSuffix("/login "+c.seen, " …")
@@ -72,7 +72,7 @@ func TestVerbs(t *testing.T) {
 func TestIdentifySeconds(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{})
-	ask(t, "identify", request(login, object{"identify": object{"on": true, "seconds": 15}})).fails("unsupportedActionError unsupported none")
+	ask(t, "identify", request(login, object{"identify": object{"on": true, "seconds": 15}})).Fails("unsupportedActionError unsupported none")
 	if len(bmc.Log()) != 0 {
 		t.Errorf("the BMC saw %q", seen(bmc))
 	}
@@ -104,11 +104,11 @@ func TestBMCReset(t *testing.T) {
 			got := ask(t, "bmc_reset", request(login, object{"timeoutMs": 3000}))
 			switch {
 			case c.fails != "":
-				got.fails(c.fails)
+				got.Fails(c.fails)
 			case c.do == nil && bmc.BMCResets() != 1:
 				t.Errorf("%d resets", bmc.BMCResets())
 			default:
-				got.succeeds()
+				got.Succeeds()
 			}
 			if !strings.HasPrefix(seen(bmc), "/login state/bmc0.RequestedBMCTransition=Reboot /logout") {
 				t.Errorf("the BMC saw %q", seen(bmc))
@@ -152,13 +152,13 @@ func TestStates(t *testing.T) {
 			if c.detail != "" {
 				want["detail"] = c.detail
 			}
-			ask(t, "power_query", request(login)).gives(want)
-			ask(t, "power_on", request(login)).succeeds()
+			ask(t, "power_query", request(login)).Gives(want)
+			ask(t, "power_on", request(login)).Succeeds()
 			if sent := strings.Contains(seen(bmc), "=On"); sent != c.on {
 				t.Errorf("power_on sent a command: %t", sent)
 			}
 			set()
-			ask(t, "power_off", request(login)).succeeds()
+			ask(t, "power_off", request(login)).Succeeds()
 			if sent := strings.Contains(seen(bmc), "PowerTransition=Off"); sent != c.off {
 				t.Errorf("power_off sent a command: %t", sent)
 			}
@@ -181,7 +181,7 @@ func TestStatistics(t *testing.T) {
 	bmc.Set("sensors/voltage/huge", "Value", 1)
 	bmc.Set("sensors/voltage/huge", "Scale", 4000)
 	bmc.Set("sensors/power/text", "Value", "372")
-	data := ask(t, "statistics", request(login)).succeeds().Data
+	data := ask(t, "statistics", request(login)).Succeeds().Data
 	var got []string
 	for _, r := range data["device"].(object)["readings"].([]any) {
 		reading := r.(object)
@@ -198,9 +198,9 @@ func TestStatistics(t *testing.T) {
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, openbmcsim.Config{})
-	ask(t, "check", request(login)).gives(object{"protocol": "OpenBMC REST", "target": "host0"})
+	ask(t, "check", request(login)).Gives(object{"protocol": "OpenBMC REST", "target": "host0"})
 	bmc.Set(openbmcsim.BMC, "CurrentBMCState", "xyz.openbmc_project.State.BMC.BMCState.NotReady")
-	text := ask(t, "check", request(with(login, object{"power_verify_ssl": "n", "power_tls_fingerprint": nil}))).succeeds().text
+	text := ask(t, "check", request(with(login, object{"power_verify_ssl": "n", "power_tls_fingerprint": nil}))).Succeeds().Text
 	for _, want := range []string{"power_verify_ssl", "not ready, but NotReady"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("check does not say %q:\n%s", want, text)

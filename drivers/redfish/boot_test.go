@@ -73,9 +73,9 @@ func TestBootRules(t *testing.T) {
 			}
 			got := ask(t, "set_boot_device", request(login, object{"bootDevice": c.boot}))
 			if c.fails == "" {
-				got.gives(nil)
+				got.Gives(nil)
 			} else {
-				got.fails(c.fails)
+				got.Fails(c.fails)
 			}
 			bodies, path := patches(bmc)
 			if strings.Join(bodies, "\n") != strings.Join(c.bodies, "\n") || !strings.HasSuffix(path, c.path) {
@@ -102,7 +102,7 @@ func TestSettingsRefuse(t *testing.T) {
 	config := booting(redfishsim.BootRules{Settings: "Pending"})
 	config.Faults = []redfishsim.Fault{{Method: "PATCH", Path: systemPath + "/Pending", Do: redfishsim.Refuse(400, "Base.1.8.PropertyUnknown")}}
 	bmc, login := simBMC(t, config)
-	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).Gives(nil)
 	if _, path := patches(bmc); path != systemPath {
 		t.Errorf("written to %s: %v", path, bmc.Log())
 	}
@@ -119,7 +119,7 @@ func TestSettingsWithoutMode(t *testing.T) {
 		}
 	})}}
 	bmc, login := simBMC(t, config)
-	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).Gives(nil)
 	if got := methods(bmc); got != "GET PATCH GET" {
 		t.Error(got)
 	}
@@ -137,18 +137,18 @@ func TestBootVendors(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor})
 			boot := object{"bootDevice": object{"device": "pxe"}}
-			ask(t, "set_boot_device", request(login, boot)).gives(nil)
-			set := ask(t, "get_boot_device", request(login)).succeeds().Data
+			ask(t, "set_boot_device", request(login, boot)).Gives(nil)
+			set := ask(t, "get_boot_device", request(login)).Succeeds().Data
 			if set["device"] != "pxe" || set["persistent"] != false {
 				t.Errorf("set: %v", set)
 			}
-			ask(t, "power_on", request(login, object{"bootDevice": object{"device": "disk"}})).gives(nil)
+			ask(t, "power_on", request(login, object{"bootDevice": object{"device": "disk"}})).Gives(nil)
 			boots := bmc.Machines()[0].Boots()
 			if len(boots) != 1 || boots[0].Target != "Hdd" || boots[0].Enabled != "Once" {
 				t.Errorf("booted by %+v", boots)
 			}
-			ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "none"}})).gives(nil)
-			ask(t, "get_boot_device", request(login)).gives(object{"device": "none", "persistent": false, "mode": "auto"})
+			ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "none"}})).Gives(nil)
+			ask(t, "get_boot_device", request(login)).Gives(object{"device": "none", "persistent": false, "mode": "auto"})
 		})
 	}
 }
@@ -158,11 +158,11 @@ func TestBootVendors(t *testing.T) {
 func TestBootFails(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, booting(redfishsim.BootRules{Lies: true}))
-	ask(t, "power_on", request(login, object{"bootDevice": object{"device": "pxe"}})).fails("actionError notVerified none").says("reads Disabled")
+	ask(t, "power_on", request(login, object{"bootDevice": object{"device": "pxe"}})).Fails("actionError notVerified none").Says("reads Disabled")
 	if resets(bmc) != "" {
 		t.Errorf("the machine took %q", resets(bmc))
 	}
 	_, login = simBMC(t, redfishsim.Config{Vendor: redfishsim.Lenovo()})
 	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe", "persistent": true}})).
-		fails(noBoot).says("PropertyValueNotInList", "for one boot only")
+		Fails(noBoot).Says("PropertyValueNotInList", "for one boot only")
 }

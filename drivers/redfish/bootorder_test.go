@@ -18,18 +18,18 @@ func TestSetBootOrder(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, redfishsim.Config{Vendor: maker(t, "HPE")})
 	order := object{"devices": []object{drive("sim0001"), nic("00-00-5E-00-53-01")}}
-	ask(t, "set_boot_order", request(login, order)).gives(nil)
+	ask(t, "set_boot_order", request(login, order)).Gives(nil)
 	if got := count(bmc, "PATCH"); got < 1 {
 		t.Errorf("%d writes", got)
 	}
 	bmc.ResetLog()
-	ask(t, "set_boot_order", request(login, order)).gives(nil)
+	ask(t, "set_boot_order", request(login, order)).Gives(nil)
 	if got := count(bmc, "PATCH"); got != 0 {
 		t.Errorf("%d writes of an order that is as wanted", got)
 	}
 	missing := object{"devices": []object{nic("00:00:5e:00:53:01"), nic("00:00:5e:00:53:99"), drive("SIM9999")}}
-	ask(t, "set_boot_order", request(login, missing)).fails("settingsError noSuchTarget none").
-		says("00:00:5e:00:53:99", "SIM9999", login["power_address"].(string))
+	ask(t, "set_boot_order", request(login, missing)).Fails("settingsError noSuchTarget none").
+		Says("00:00:5e:00:53:99", "SIM9999", login["power_address"].(string))
 	if got := count(bmc, "PATCH"); got != 0 {
 		t.Errorf("%d writes for devices that are not there", got)
 	}
@@ -39,21 +39,21 @@ func TestSetBootOrderWithoutOrder(t *testing.T) {
 	t.Parallel()
 	_, login := simBMC(t, redfishsim.Config{Vendor: maker(t, "OpenBMC")})
 	ask(t, "set_boot_order", request(login, object{"devices": []object{nic("00:00:5e:00:53:01")}})).
-		fails("unsupportedActionError unsupported none")
+		Fails("unsupportedActionError unsupported none")
 }
 
 func TestSetBootOrderLost(t *testing.T) {
 	t.Parallel()
 	_, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "PATCH", Do: redfishsim.Drop(true)}}})
 	ask(t, "set_boot_order", request(login, object{"devices": []object{nic("00:00:5e:00:53:02")}})).
-		fails("connError refused unknown")
+		Fails("connError refused unknown")
 }
 
 func TestSetBootOrderNotKept(t *testing.T) {
 	t.Parallel()
 	_, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "PATCH", Do: redfishsim.Reply(200, "application/json", "{}")}}})
 	ask(t, "set_boot_order", request(login, object{"devices": []object{nic("00:00:5e:00:53:02")}})).
-		fails("actionError notVerified unknown")
+		Fails("actionError notVerified unknown")
 }
 
 // TestSetBootOrderHalfway is a Lenovo that takes the order of the interfaces,
@@ -72,5 +72,5 @@ func TestSetBootOrderHalfway(t *testing.T) {
 	pending["Boot"].(object)["BootOrder"] = []any{"Boot0002", "Boot0001"}
 	bmc.SetResource(systemPath+"/Pending", pending)
 	ask(t, "set_boot_order", request(login, object{"devices": []object{nic("00:00:5e:00:53:01")}})).
-		fails("actionError refusedByDevice unknown")
+		Fails("actionError refusedByDevice unknown")
 }

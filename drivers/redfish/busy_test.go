@@ -58,7 +58,7 @@ func TestOnWhileBusy(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, c.config)
 			bmc.Machines()[0].SetState(c.from)
-			ask(t, c.verb, request(login, object{"cycleDelayMs": 0, "timeoutMs": 20000})).gives(nil)
+			ask(t, c.verb, request(login, object{"cycleDelayMs": 0, "timeoutMs": 20000})).Gives(nil)
 			if resets(bmc) != c.sent || bmc.Machines()[0].State() != redfishsim.On || methods(bmc) != c.requests {
 				t.Errorf("the machine took %q and is %s:\n%v", resets(bmc), bmc.Machines()[0].State(), bmc.Log())
 			}
@@ -75,7 +75,7 @@ func TestOnThatShowsLate(t *testing.T) {
 	config := posts(0, 1, inSpite(redfishsim.Busy(1)))
 	config.Vendor = vendor
 	bmc, login := simBMC(t, config)
-	ask(t, "power_on", request(login)).gives(nil)
+	ask(t, "power_on", request(login)).Gives(nil)
 	if got := methods(bmc); got != "GET POST GET GET" {
 		t.Error(got)
 	}
@@ -87,13 +87,13 @@ func TestOnHeedsRetryAfter(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, posts(0, 1, redfishsim.Busy(2)))
 	begin := time.Now()
-	ask(t, "power_on", request(login)).gives(nil)
+	ask(t, "power_on", request(login)).Gives(nil)
 	if took := time.Since(begin); took < 2*time.Second || resets(bmc) != "On" {
 		t.Errorf("asked again within %v: %q", took, resets(bmc))
 	}
 	bmc, login = simBMC(t, posts(0, 0, redfishsim.Busy(3600)))
 	begin = time.Now()
-	ask(t, "power_on", request(login)).fails("connError busy none").says("503", "left alone for 3600 s", "timeoutMs")
+	ask(t, "power_on", request(login)).Fails("connError busy none").Says("503", "left alone for 3600 s", "timeoutMs")
 	if took := time.Since(begin); took > 20*time.Second || count(bmc, "POST") != 1 {
 		t.Errorf("it took %v: %v", took, bmc.Log())
 	}
@@ -118,7 +118,7 @@ func TestBusyToTheEnd(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, c.config)
-			got := ask(t, "power_on", request(login, object{"timeoutMs": 3000})).fails(c.fails)
+			got := ask(t, "power_on", request(login, object{"timeoutMs": 3000})).Fails(c.fails)
 			if advice := strings.Count(got.Error.Message, "try again") + strings.Count(got.Error.Message, "read the"); got.Error.Reason == "busy" && advice != 1 {
 				t.Errorf("%d pieces of advice: %s", advice, got.Error.Message)
 			}
@@ -139,7 +139,7 @@ func TestNothingElseIsRepeated(t *testing.T) {
 				t.Parallel()
 				bmc, login := simBMC(t, posts(0, 0, fault))
 				bmc.Machines()[0].SetState(redfishsim.On)
-				ask(t, verb, request(login)).fails("connError busy " + effect)
+				ask(t, verb, request(login)).Fails("connError busy " + effect)
 				if count(bmc, "POST") != 1 {
 					t.Errorf("%v", bmc.Log())
 				}
@@ -156,7 +156,7 @@ func TestLastOnWhileBusy(t *testing.T) {
 	config.Faults = []redfishsim.Fault{{Method: "POST", Times: 1, Do: redfishsim.Drop(true)}, {Method: "POST", Times: 1, Do: redfishsim.Busy(-1)}}
 	bmc, login := simBMC(t, config)
 	bmc.Machines()[0].SetState(redfishsim.On)
-	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0, "timeoutMs": 20000})).fails("connError refused unknown")
+	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0, "timeoutMs": 20000})).Fails("connError refused unknown")
 	if resets(bmc) != "ForceOff On" {
 		t.Errorf("the machine took %q: %v", resets(bmc), bmc.Log())
 	}

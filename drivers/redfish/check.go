@@ -23,7 +23,7 @@ func (d *driver) Check(ctx context.Context) (maaspd.CheckReport, error) {
 	if err != nil {
 		return maaspd.CheckReport{}, reported(err)
 	}
-	role, err := client.Role(ctx, d.User)
+	role, err := client.Role(ctx, service, d.User)
 	if err != nil {
 		return maaspd.CheckReport{}, reported(err)
 	}

@@ -46,7 +46,7 @@ func TestRequestsOfSR675V3(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, redfishsim.Config{Vendor: redfishsim.SR675V3()})
 	bmc.Machines()[0].SetState(redfishsim.On)
-	askPausing(t, 1, "power_reset", request(login)).gives(nil)
+	askPausing(t, 1, "power_reset", request(login)).Gives(nil)
 	if got := methods(bmc); got != "GET POST GET POST" {
 		t.Error(got)
 	}

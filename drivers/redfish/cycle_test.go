@@ -15,7 +15,7 @@ func TestCycleCutShort(t *testing.T) {
 	config.Faults = []redfishsim.Fault{{Method: "POST", Times: 1, Do: redfishsim.Drop(true)}}
 	bmc, login := simBMC(t, config)
 	bmc.Machines()[0].SetState(redfishsim.On)
-	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0})).fails("connError refused unknown")
+	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0})).Fails("connError refused unknown")
 	if resets(bmc) != "ForceOff On" {
 		t.Errorf("the machine took %q", resets(bmc))
 	}

@@ -60,11 +60,11 @@ func TestFaults(t *testing.T) {
 				method := map[string]string{"power_query": "GET", "power_on": "POST"}[verb]
 				bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: method, Do: c.fault}}})
 				begin := time.Now()
-				got := ask(t, verb, request(login, object{"timeoutMs": 3000})).fails(fails)
+				got := ask(t, verb, request(login, object{"timeoutMs": 3000})).Fails(fails)
 				if c.says != "" {
-					got.says(c.says)
+					got.Says(c.says)
 				}
-				got.says(strings.TrimPrefix(bmc.Addr(), "127.0.0.1"))
+				got.Says(strings.TrimPrefix(bmc.Addr(), "127.0.0.1"))
 				if took := time.Since(begin); took > 20*time.Second {
 					t.Errorf("it took %v", took)
 				}
@@ -86,8 +86,8 @@ func TestMistyped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "GET", Path: systemPath, Do: redfishsim.Set(name, value)}}})
-			ask(t, "power_query", request(login)).gives(object{"status": "off"})
-			ask(t, "power_on", request(login)).gives(nil)
+			ask(t, "power_query", request(login)).Gives(object{"status": "off"})
+			ask(t, "power_on", request(login)).Gives(nil)
 			if resets(bmc) != "On" {
 				t.Errorf("the machine took %q", resets(bmc))
 			}
@@ -99,7 +99,7 @@ func TestMistyped(t *testing.T) {
 func TestBusyForAMoment(t *testing.T) {
 	t.Parallel()
 	_, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "GET", Times: 1, Do: redfishsim.Busy(1)}}})
-	ask(t, "power_query", request(login)).gives(object{"status": "off"})
+	ask(t, "power_query", request(login)).Gives(object{"status": "off"})
 }
 
 // TestLeaks holds that no link and no redirect leads a credential to another
@@ -146,9 +146,9 @@ func TestNobodyThere(t *testing.T) {
 	address := closed.Addr().String()
 	closed.Close()
 	login := object{"power_user": "u", "power_pass": "p", "power_address": address}
-	ask(t, "power_on", request(login)).fails("connError refused none").says(address)
+	ask(t, "power_on", request(login)).Fails("connError refused none").Says(address)
 	login["power_address"] = "no-such-host.invalid"
-	ask(t, "power_on", request(login, object{"timeoutMs": 5000})).fails("connError dns none").says("no-such-host.invalid")
+	ask(t, "power_on", request(login, object{"timeoutMs": 5000})).Fails("connError dns none").Says("no-such-host.invalid")
 
 	mute, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -156,7 +156,7 @@ func TestNobodyThere(t *testing.T) {
 	}
 	t.Cleanup(func() { mute.Close() })
 	login["power_address"] = mute.Addr().String()
-	ask(t, "power_on", request(login, object{"timeoutMs": 1500})).fails("connError timeout none").says(mute.Addr().String())
+	ask(t, "power_on", request(login, object{"timeoutMs": 1500})).Fails("connError timeout none").Says(mute.Addr().String())
 }
 
 // TestCertificates holds that a certificate is verified, and that the error says
@@ -165,17 +165,17 @@ func TestCertificates(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, redfishsim.Config{})
 	delete(login, "power_tls_fingerprint")
-	got := ask(t, "power_query", request(login)).fails("connError tls none").
-		says("power_tls_ca_file", "power_tls_fingerprint", "power_verify_ssl: n")
+	got := ask(t, "power_query", request(login)).Fails("connError tls none").
+		Says("power_tls_ca_file", "power_tls_fingerprint", "power_verify_ssl: n")
 	if got.Error.Retryable || bmc.Requests() > 0 {
 		t.Errorf("retryable %v, %d requests", got.Error.Retryable, bmc.Requests())
 	}
-	ask(t, "power_query", request(with(login, object{"power_verify_ssl": "n"}))).gives(object{"status": "off"})
+	ask(t, "power_query", request(with(login, object{"power_verify_ssl": "n"}))).Gives(object{"status": "off"})
 	login["power_tls_fingerprint"] = strings.Repeat("00:", 31) + "00"
-	ask(t, "power_query", request(login)).fails("connError tls none")
+	ask(t, "power_query", request(login)).Fails("connError tls none")
 	// What the message shows is what the parameter takes.
 	fingerprint := fingerprintIn(got.Error.Message)
-	ask(t, "power_query", request(with(login, object{"power_tls_fingerprint": fingerprint}))).gives(object{"status": "off"})
+	ask(t, "power_query", request(with(login, object{"power_tls_fingerprint": fingerprint}))).Gives(object{"status": "off"})
 }
 
 // fingerprintIn is the first word of a text that is a fingerprint.
@@ -194,11 +194,11 @@ func TestWrongScheme(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, redfishsim.Config{})
 	login["power_address"] = "http://" + bmc.Addr()
-	got := ask(t, "power_on", request(login)).fails("connError tls none").says("speaks TLS", "write https:// before the address", bmc.Addr())
+	got := ask(t, "power_on", request(login)).Fails("connError tls none").Says("speaks TLS", "write https:// before the address", bmc.Addr())
 	if got.Error.Retryable || bmc.Requests() > 0 {
 		t.Errorf("retryable %v, %d requests", got.Error.Retryable, bmc.Requests())
 	}
 	bmc, login = simBMC(t, redfishsim.Config{Plain: true})
 	login["power_address"] = "https://" + bmc.Addr()
-	ask(t, "power_on", request(login)).fails("connError tls none").says("does not speak TLS", "write http:// before the address")
+	ask(t, "power_on", request(login)).Fails("connError tls none").Says("does not speak TLS", "write http:// before the address")
 }

@@ -49,9 +49,9 @@ func TestLogin(t *testing.T) {
 				open := bmc.OpenSessions()
 				got := ask(t, verb, request(with(login, c.params)))
 				if c.fails == "" {
-					got.succeeds()
+					got.Succeeds()
 				} else {
-					got.fails(c.fails)
+					got.Fails(c.fails)
 				}
 				want := c.auth
 				if verb == "power_on" {
@@ -92,7 +92,7 @@ func fill(t *testing.T, bmc *redfishsim.Server) {
 	t.Helper()
 	bmc.SetFaults(redfishsim.Fault{Method: "DELETE", Do: redfishsim.Drop(false)})
 	ask(t, "power_query", request(object{"power_address": bmc.URL(), "power_user": redfishsim.DefaultUser, "power_pass": redfishsim.DefaultPassword,
-		"power_verify_ssl": "n", "auth_method": "session", "node_id": "1"})).succeeds()
+		"power_verify_ssl": "n", "auth_method": "session", "node_id": "1"})).Succeeds()
 	bmc.SetFaults()
 	bmc.ResetLog()
 }
@@ -108,7 +108,7 @@ func TestLogoutAfterFailure(t *testing.T) {
 			bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Path: systemPath, Do: fault}}})
 			got := ask(t, "power_query", request(with(login, object{"auth_method": "session"}), object{"timeoutMs": 6000}))
 			if got.Error == nil || bmc.Logins() != 1 || bmc.OpenSessions() != 0 {
-				t.Errorf("%d logins, %d sessions are open:\n%s%v", bmc.Logins(), bmc.OpenSessions(), got.text, bmc.Log())
+				t.Errorf("%d logins, %d sessions are open:\n%s%v", bmc.Logins(), bmc.OpenSessions(), got.Text, bmc.Log())
 			}
 		})
 	}
@@ -123,11 +123,11 @@ func TestSessionInBatch(t *testing.T) {
 		lines += request(login, object{"action": "power_query"}) + "\n"
 	}
 	p := start(t, "batch", lines)
-	if err := p.cmd.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, p.stderr.String())
+	if err := p.Cmd.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, p.Stderr.String())
 	}
-	if n := strings.Count(p.stdout.String(), `"status":"off"`); n != 8 {
-		t.Errorf("%d of 8 lines:\n%s", n, p.stdout.String())
+	if n := strings.Count(p.Stdout.String(), `"status":"off"`); n != 8 {
+		t.Errorf("%d of 8 lines:\n%s", n, p.Stdout.String())
 	}
 	if bmc.Logins() != 1 || bmc.OpenSessions() != 0 {
 		t.Errorf("%d logins, %d sessions are open", bmc.Logins(), bmc.OpenSessions())
@@ -144,9 +144,9 @@ func TestWrongPasswordInBatch(t *testing.T) {
 		lines += request(login, object{"action": "power_on"}) + "\n"
 	}
 	p := start(t, "batch", lines)
-	_ = p.cmd.Wait() // the replies tell
-	if n := strings.Count(p.stdout.String(), `"badCredentials"`); n != 8 || bmc.Requests() != 1 {
-		t.Errorf("%d of 8 lines, %d requests:\n%s", n, bmc.Requests(), p.stdout.String())
+	_ = p.Cmd.Wait() // the replies tell
+	if n := strings.Count(p.Stdout.String(), `"badCredentials"`); n != 8 || bmc.Requests() != 1 {
+		t.Errorf("%d of 8 lines, %d requests:\n%s", n, bmc.Requests(), p.Stdout.String())
 	}
 }
 
@@ -176,7 +176,7 @@ func TestCounts(t *testing.T) {
 			if c.on {
 				bmc.Machines()[0].SetState(redfishsim.On)
 			}
-			ask(t, c.verb, request(with(login, c.params))).succeeds()
+			ask(t, c.verb, request(with(login, c.params))).Succeeds()
 			if got := methods(bmc); got != c.requests || bmc.Handshakes() != 1 || bmc.Connections() != 1 {
 				t.Errorf("%s, %d handshakes, %d connections; want %s", got, bmc.Handshakes(), bmc.Connections(), c.requests)
 			}

@@ -57,7 +57,7 @@ func TestMessages(t *testing.T) {
 			if c.verb == "power_soft_off" {
 				bmc.Machines()[0].SetState(redfishsim.On)
 			}
-			got := ask(t, c.verb, request(with(login, c.params), c.keys)).fails(c.fails).says(strings.TrimPrefix(bmc.Addr(), "127.0.0.1")).says(c.says...)
+			got := ask(t, c.verb, request(with(login, c.params), c.keys)).Fails(c.fails).Says(strings.TrimPrefix(bmc.Addr(), "127.0.0.1")).Says(c.says...)
 			if got.Error.Retryable != c.retryable {
 				t.Errorf("retryable is %v", got.Error.Retryable)
 			}

@@ -38,9 +38,9 @@ func TestNodes(t *testing.T) {
 			login["node_id"] = c.node
 			got := ask(t, "power_on", request(login))
 			if c.fails != "" {
-				got.fails(c.fails)
+				got.Fails(c.fails)
 			} else {
-				got.gives(nil)
+				got.Gives(nil)
 			}
 			for _, machine := range bmc.Machines() {
 				if (len(machine.Resets()) > 0) != (machine.ID() == c.finds) {
@@ -51,16 +51,16 @@ func TestNodes(t *testing.T) {
 	}
 	_, login := simBMC(t, redfishsim.Config{Vendor: cray})
 	login["node_id"] = nil
-	ask(t, "power_query", request(login)).violates("/driverParameters/node_id required").says("Node3, Node1, Node2, Node0")
+	ask(t, "power_query", request(login)).Violates("/driverParameters/node_id required").Says("Node3, Node1, Node2, Node0")
 	for _, node := range []string{"Node9", "/redfish/v1/Systems/Node9"} {
 		login["node_id"] = node
-		ask(t, "power_query", request(login)).says("Node9", "Node3, ", "Node1, ", "Node2, ", "Node0")
+		ask(t, "power_query", request(login)).Says("Node9", "Node3, ", "Node1, ", "Node2, ", "Node0")
 	}
 	login["node_id"] = "Node0 "
-	ask(t, "power_query", request(login)).says(`"Node0 "`)
+	ask(t, "power_query", request(login)).Says(`"Node0 "`)
 	_, login = simBMC(t, redfishsim.Config{Vendor: dgx})
 	login["node_id"] = "HGX"
-	ask(t, "power_query", request(login)).says("there are: DGX")
+	ask(t, "power_query", request(login)).Says("there are: DGX")
 	if got := ask(t, "power_query", request(login)); strings.Contains(got.Error.Message, "HGX_Baseboard_0") {
 		t.Errorf("it offers a system that cannot be switched: %s", got.Error.Message)
 	}
@@ -80,8 +80,8 @@ func TestSlashes(t *testing.T) {
 				vendor := redfishsim.Generic()
 				vendor.Behaviour.Paths = redfishsim.PathRules{Slash: rule, SlashLinks: links}
 				bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor})
-				ask(t, "power_on", request(login)).gives(nil)
-				ask(t, "power_query", request(with(login, object{"node_id": nil}))).gives(object{"status": "on"})
+				ask(t, "power_on", request(login)).Gives(nil)
+				ask(t, "power_query", request(with(login, object{"node_id": nil}))).Gives(object{"status": "on"})
 				if !slices.Equal(bmc.Machines()[0].Resets(), []string{"On"}) {
 					t.Errorf("%v", bmc.Log())
 				}
@@ -95,7 +95,7 @@ func TestSlashes(t *testing.T) {
 func TestSlashRemembered(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, redfishsim.Config{Vendor: redfishsim.HPE()})
-	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).Gives(nil)
 	if bmc.Requests() != 4 {
 		t.Errorf("%d requests: %v", bmc.Requests(), bmc.Log())
 	}

@@ -16,10 +16,10 @@ func TestAddresses(t *testing.T) {
 	plain, bare := simBMC(t, redfishsim.Config{Plain: true})
 	_, port, _ := strings.Cut(secure.Addr(), ":")
 	for _, address := range []string{secure.Addr(), secure.URL(), secure.URL() + "/", "localhost:" + port, "HTTPS://localhost:" + port} {
-		ask(t, "power_query", request(with(login, object{"power_address": address}))).gives(object{"status": "off"})
+		ask(t, "power_query", request(with(login, object{"power_address": address}))).Gives(object{"status": "off"})
 	}
 	bare["power_address"] = plain.URL()
-	ask(t, "power_query", request(bare)).gives(object{"status": "off"})
+	ask(t, "power_query", request(bare)).Gives(object{"status": "off"})
 }
 
 // TestViolations holds that faults of the parameters are found without asking
@@ -51,10 +51,10 @@ func TestViolations(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			ask(t, "power_on", request(with(login, c.params))).violates(c.want...)
+			ask(t, "power_on", request(with(login, c.params))).Violates(c.want...)
 		})
 	}
-	ask(t, "power_on", request(with(login, object{"power_tls_fingerprint": nil, "power_tls_ca_file": "/no/such/file.pem"}))).fails("settingsError badInput none")
+	ask(t, "power_on", request(with(login, object{"power_tls_fingerprint": nil, "power_tls_ca_file": "/no/such/file.pem"}))).Fails("settingsError badInput none")
 	if bmc.Requests() > 0 {
 		t.Errorf("%d requests", bmc.Requests())
 	}
@@ -64,7 +64,7 @@ func TestViolations(t *testing.T) {
 func TestColonInUser(t *testing.T) {
 	t.Parallel()
 	_, login := simBMC(t, redfishsim.Config{User: "a:b"})
-	ask(t, "power_query", request(with(login, object{"power_user": "a:b", "auth_method": "session"}))).gives(object{"status": "off"})
+	ask(t, "power_query", request(with(login, object{"power_user": "a:b", "auth_method": "session"}))).Gives(object{"status": "off"})
 }
 
 // TestIPExtractor holds that MAAS finds the host in every address.
@@ -89,5 +89,5 @@ func TestMAASRequest(t *testing.T) {
 	t.Parallel()
 	_, login := simBMC(t, redfishsim.Config{})
 	login = with(login, object{"system_id": "4y3h7n", "power_verify_ssl": "y", "node_id": ""})
-	ask(t, "power_query", request(login)).gives(object{"status": "off"})
+	ask(t, "power_query", request(login)).Gives(object{"status": "off"})
 }

@@ -83,9 +83,9 @@ func TestPower(t *testing.T) {
 			bmc.Machines()[0].SetState(c.from)
 			got := ask(t, c.verb, request(login, object{"timeoutMs": 5000}))
 			if c.fails == "" {
-				got.gives(nil)
+				got.Gives(nil)
 			} else {
-				got.fails(c.fails).says(bmc.Addr()[len("127.0.0.1:"):])
+				got.Fails(c.fails).Says(bmc.Addr()[len("127.0.0.1:"):])
 			}
 			if resets(bmc) != c.sent || count(bmc, "POST") != c.posts {
 				t.Errorf("the machine took %q with %d POSTs, want %q with %d:\n%v", resets(bmc), count(bmc, "POST"), c.sent, c.posts, bmc.Log())
@@ -113,7 +113,7 @@ func TestObjections(t *testing.T) {
 		t.Run("on, "+name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := racing(t, redfishsim.PowerRules{Already: already}, redfishsim.Off, redfishsim.On)
-			ask(t, "power_on", request(login)).gives(nil)
+			ask(t, "power_on", request(login)).Gives(nil)
 			if bmc.Requests() != 3 {
 				t.Errorf("%v: want a read, the command and a read", bmc.Log())
 			}
@@ -121,12 +121,12 @@ func TestObjections(t *testing.T) {
 		t.Run("off, "+name, func(t *testing.T) {
 			t.Parallel()
 			_, login := racing(t, redfishsim.PowerRules{Already: already}, redfishsim.On, redfishsim.Off)
-			ask(t, "power_off", request(login)).gives(nil)
+			ask(t, "power_off", request(login)).Gives(nil)
 		})
 		t.Run("soft off, "+name, func(t *testing.T) {
 			t.Parallel()
 			_, login := racing(t, redfishsim.PowerRules{WhileOff: already}, redfishsim.On, redfishsim.Off)
-			ask(t, "power_soft_off", request(login)).gives(nil)
+			ask(t, "power_soft_off", request(login)).Gives(nil)
 		})
 	}
 }
@@ -137,15 +137,15 @@ func TestOnAfterOff(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, generic(redfishsim.PowerRules{OnRefusedFor: 1200 * time.Millisecond}))
 	bmc.Machines()[0].SetState(redfishsim.On)
-	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0, "waitMs": 3000})).gives(object{"status": "on"})
+	ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0, "waitMs": 3000})).Gives(object{"status": "on"})
 	if resets(bmc) != "ForceOff On" || count(bmc, "POST") < 3 {
 		t.Errorf("%q, %v", resets(bmc), bmc.Log())
 	}
 
 	bmc, login = simBMC(t, generic(redfishsim.PowerRules{OnRefusedFor: time.Hour}))
 	bmc.Machines()[0].SetState(redfishsim.On)
-	ask(t, "power_off", request(login)).gives(nil)
-	got := ask(t, "power_on", request(login, object{"timeoutMs": 3000})).fails("connError busy none").says("409", "until the time was up")
+	ask(t, "power_off", request(login)).Gives(nil)
+	got := ask(t, "power_on", request(login, object{"timeoutMs": 3000})).Fails("connError busy none").Says("409", "until the time was up")
 	if !got.Error.Retryable {
 		t.Error("not retryable")
 	}
@@ -156,7 +156,7 @@ func TestOffIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "POST", Do: redfishsim.Refuse(409, "Base.1.8.ResourceInUse")}}})
 	bmc.Machines()[0].SetState(redfishsim.On)
-	ask(t, "power_off", request(login)).fails("connError busy none")
+	ask(t, "power_off", request(login)).Fails("connError busy none")
 	if n := count(bmc, "POST"); n != 1 {
 		t.Errorf("%d POSTs", n)
 	}
@@ -166,17 +166,17 @@ func TestOffIsNotRepeated(t *testing.T) {
 func TestWaiting(t *testing.T) {
 	t.Parallel()
 	bmc, login := simBMC(t, generic(redfishsim.PowerRules{OnDelay: 5 * time.Second, Transitional: true}))
-	ask(t, "power_on", request(login)).gives(nil)
-	ask(t, "power_query", request(login)).gives(object{"status": "off", "detail": "PoweringOn"})
-	ask(t, "power_on", request(login, object{"waitMs": 30000})).gives(object{"status": "on"})
+	ask(t, "power_on", request(login)).Gives(nil)
+	ask(t, "power_query", request(login)).Gives(object{"status": "off", "detail": "PoweringOn"})
+	ask(t, "power_on", request(login, object{"waitMs": 30000})).Gives(object{"status": "on"})
 	if resets(bmc) != "On" {
 		t.Errorf("a machine on its way got a second command: %q", resets(bmc))
 	}
 
 	lost := redfishsim.PowerRules{OnDelay: 5 * time.Second, Transitional: true, OffLost: true}
 	bmc, login = simBMC(t, generic(lost))
-	ask(t, "power_on", request(login)).gives(nil)
-	ask(t, "power_off", request(login, object{"waitMs": 7000})).fails("actionError notVerified unknown")
+	ask(t, "power_on", request(login)).Gives(nil)
+	ask(t, "power_off", request(login, object{"waitMs": 7000})).Fails("actionError notVerified unknown")
 	if bmc.Machines()[0].State() != redfishsim.On {
 		t.Error("the off was not lost")
 	}
@@ -190,7 +190,7 @@ func TestCycle(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor})
 			bmc.Machines()[0].SetState(redfishsim.On)
-			ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0, "waitMs": 5000})).gives(object{"status": "on"})
+			ask(t, "power_cycle", request(login, object{"cycleDelayMs": 0, "waitMs": 5000})).Gives(object{"status": "on"})
 			if resets(bmc) != "ForceOff On" {
 				t.Errorf("the machine took %q", resets(bmc))
 			}
@@ -206,12 +206,12 @@ func TestVendors(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor})
 			for range 2 {
-				ask(t, "power_on", request(login, object{"waitMs": 3000})).gives(object{"status": "on"})
+				ask(t, "power_on", request(login, object{"waitMs": 3000})).Gives(object{"status": "on"})
 			}
 			for range 2 {
-				ask(t, "power_off", request(login, object{"waitMs": 3000})).gives(object{"status": "off"})
+				ask(t, "power_off", request(login, object{"waitMs": 3000})).Gives(object{"status": "off"})
 			}
-			ask(t, "power_reset", request(login)).fails("actionError wrongState none")
+			ask(t, "power_reset", request(login)).Fails("actionError wrongState none")
 			if resets(bmc) != "On ForceOff" {
 				t.Errorf("the machine took %q", resets(bmc))
 			}
@@ -226,14 +226,14 @@ func TestBMCReset(t *testing.T) {
 		t.Run(vendor.Name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor})
-			ask(t, "bmc_reset", request(login)).gives(nil)
+			ask(t, "bmc_reset", request(login)).Gives(nil)
 			if bmc.ManagerResets() != 1 || resets(bmc) != "" {
 				t.Errorf("%d resets of the BMC, and the machine took %q", bmc.ManagerResets(), resets(bmc))
 			}
 		})
 	}
 	bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "POST", Do: redfishsim.Drop(true)}}})
-	ask(t, "bmc_reset", request(login)).gives(nil)
+	ask(t, "bmc_reset", request(login)).Gives(nil)
 	if bmc.ManagerResets() != 1 {
 		t.Errorf("%d resets of the BMC", bmc.ManagerResets())
 	}

@@ -38,7 +38,7 @@ func TestResetOfModels(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := restarting(t, c.manufacturer, c.model, redfishsim.PowerRules{})
-			askPausing(t, 10*time.Millisecond, "power_reset", request(login)).gives(nil)
+			askPausing(t, 10*time.Millisecond, "power_reset", request(login)).Gives(nil)
 			if resets(bmc) != c.sent {
 				t.Errorf("the machine took %q, want %q", resets(bmc), c.sent)
 			}
@@ -56,7 +56,7 @@ func TestResetByOffAndOn(t *testing.T) {
 	const pause = 300 * time.Millisecond
 	bmc, login := restarting(t, "Lenovo", "ThinkSystem SR675 V3", redfishsim.PowerRules{OffDelay: 250 * time.Millisecond, Transitional: true, OnRefusedFor: 700 * time.Millisecond})
 	begin := time.Now()
-	askPausing(t, pause, "power_reset", request(login, object{"waitMs": 5000})).gives(object{"status": "on"})
+	askPausing(t, pause, "power_reset", request(login, object{"waitMs": 5000})).Gives(object{"status": "on"})
 	if took := time.Since(begin); took < 250*time.Millisecond+pause {
 		t.Errorf("no pause: it took %v", took)
 	}
@@ -64,7 +64,7 @@ func TestResetByOffAndOn(t *testing.T) {
 		t.Errorf("the machine took %q", resets(bmc))
 	}
 	bmc.Machines()[0].SetState(redfishsim.Off)
-	ask(t, "power_reset", request(login)).fails("actionError wrongState none")
+	ask(t, "power_reset", request(login)).Fails("actionError wrongState none")
 }
 
 // TestResetWithoutTimeForThePause holds that nothing is sent then, with the
@@ -73,8 +73,8 @@ func TestResetWithoutTimeForThePause(t *testing.T) {
 	t.Parallel()
 	bmc, login := restarting(t, "Lenovo", "ThinkSystem SR675 V3", redfishsim.PowerRules{})
 	got := ask(t, "power_reset", request(login, object{"timeoutMs": 14000}))
-	got.violates("/timeoutMs minimum")
-	got.says("an off and an on, with 10000 ms between them")
+	got.Violates("/timeoutMs minimum")
+	got.Says("an off and an on, with 10000 ms between them")
 	if count(bmc, "POST") != 0 {
 		t.Errorf("%v", bmc.Log())
 	}
@@ -85,7 +85,7 @@ func TestResetWithoutTimeForThePause(t *testing.T) {
 func TestResetThatIsInterrupted(t *testing.T) {
 	t.Parallel()
 	bmc, login := restarting(t, "Lenovo", "ThinkSystem SR675 V3", redfishsim.PowerRules{OffDelay: time.Hour})
-	askPausing(t, time.Millisecond, "power_reset", request(login, object{"timeoutMs": 6000})).fails("actionError notVerified unknown")
+	askPausing(t, time.Millisecond, "power_reset", request(login, object{"timeoutMs": 6000})).Fails("actionError notVerified unknown")
 	if resets(bmc) != "ForceOff On" {
 		t.Errorf("the machine took %q", resets(bmc))
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
 )
 
@@ -15,7 +16,7 @@ import (
 type reply struct {
 	Line  int
 	Data  object
-	Error *failure
+	Error *drivertest.Failure
 }
 
 // askBatch runs the driver's binary with the lines, and returns the replies by
@@ -24,7 +25,7 @@ func askBatch(t *testing.T, lines []string) map[int]reply {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	var stdout, stderr lockedBuffer
+	var stdout, stderr drivertest.Buffer
 	cmd := exec.CommandContext(ctx, driverPath(), "batch")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(strings.Join(lines, "\n")+"\n"), &stdout, &stderr
 	if err := cmd.Run(); err != nil {

@@ -67,8 +67,8 @@ func TestSecretsStaySecret(t *testing.T) {
 			login["power_pass"] = canary
 			for _, verb := range []string{"power_on", "power_query"} {
 				got := ask(t, verb, request(with(login, c.params), object{"timeoutMs": 1500}), "--log-level", "debug")
-				if found := leaks(got.text + got.logs); len(found) > 0 {
-					t.Errorf("%q in:\n%s%s", found, got.text, got.logs)
+				if found := leaks(got.Text + got.Logs); len(found) > 0 {
+					t.Errorf("%q in:\n%s%s", found, got.Text, got.Logs)
 				}
 			}
 		})

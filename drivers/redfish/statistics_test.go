@@ -15,9 +15,9 @@ func TestStatistics(t *testing.T) {
 	state := func(label, value string) any {
 		return object{"name": "power_supply", "kind": "state", "value": value, "label": label}
 	}
-	reply := ask(t, "statistics", request(login)).succeeds()
+	reply := ask(t, "statistics", request(login)).Succeeds()
 	delete(reply.Data, "time")
-	reply.gives(object{"outlets": []any{}, "device": object{"readings": []any{
+	reply.Gives(object{"outlets": []any{}, "device": object{"readings": []any{
 		gauge("power", "W", 254, "now"), gauge("power", "W", 250, "average"),
 		gauge("temperature", "Cel", 52, "CPU1"), gauge("temperature", "Cel", 23.5, "Inlet"),
 		gauge("fan_speed", "rpm", 7200, "Fan1"), gauge("fan_speed", "rpm", 7080, "Fan2"),
@@ -35,9 +35,9 @@ func TestStatisticsOfAll(t *testing.T) {
 		vendor.Systems[i].Metrics = redfishsim.Generic().Systems[0].Metrics
 	}
 	_, login := simBMC(t, redfishsim.Config{Vendor: vendor})
-	one := ask(t, "statistics", request(login)).succeeds().Data["device"].(object)["readings"].([]any)
+	one := ask(t, "statistics", request(login)).Succeeds().Data["device"].(object)["readings"].([]any)
 	delete(login, "node_id")
-	all := ask(t, "statistics", request(login)).succeeds().Data["device"].(object)["readings"].([]any)
+	all := ask(t, "statistics", request(login)).Succeeds().Data["device"].(object)["readings"].([]any)
 	if len(one) == 0 || len(all) != 4*len(one) || all[0].(object)["label"] != "Node3 now" {
 		t.Errorf("%d readings of one, %d of all: %v", len(one), len(all), all[0])
 	}

@@ -36,7 +36,7 @@ func TestStates(t *testing.T) {
 			if c.detail != "" {
 				want["detail"] = c.detail
 			}
-			ask(t, "power_query", request(login, object{"timeoutMs": 9000})).gives(want)
+			ask(t, "power_query", request(login, object{"timeoutMs": 9000})).Gives(want)
 		})
 	}
 }
@@ -49,18 +49,18 @@ func TestPassingStates(t *testing.T) {
 	machine := bmc.Machines()[0]
 	machine.SetState(redfishsim.Null)
 	machine.SetStateAfter(400*time.Millisecond, redfishsim.On)
-	ask(t, "power_query", request(login, object{"timeoutMs": 20000})).gives(object{"status": "on"})
+	ask(t, "power_query", request(login, object{"timeoutMs": 20000})).Gives(object{"status": "on"})
 
 	machine.SetState(redfishsim.Unknown)
 	begin := time.Now()
-	ask(t, "power_query", request(login, object{"timeoutMs": 9000})).gives(object{"status": "unknown", "detail": "Unknown"})
+	ask(t, "power_query", request(login, object{"timeoutMs": 9000})).Gives(object{"status": "unknown", "detail": "Unknown"})
 	if took := time.Since(begin); took > 8*time.Second {
 		t.Errorf("the query took %v of 9 s", took)
 	}
 
 	machine.SetState("Hibernating")
 	bmc.ResetLog()
-	ask(t, "power_query", request(login)).succeeds()
+	ask(t, "power_query", request(login)).Succeeds()
 	if bmc.Requests() != 1 {
 		t.Errorf("%d requests for a state that nobody knows", bmc.Requests())
 	}

@@ -61,7 +61,7 @@ func TestTags(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			bmc, login := simBMC(t, redfishsim.Config{Vendor: c.vendor})
-			ask(t, c.verb, request(login, c.keys)).gives(nil)
+			ask(t, c.verb, request(login, c.keys)).Gives(nil)
 			if got := changes(bmc); got != c.sent {
 				t.Errorf("%s\nwant %s", got, c.sent)
 			}

@@ -24,15 +24,15 @@ func TestSilence(t *testing.T) {
 	params := with(with(serve(t, d), quick), object{"community": "canary-4711"})
 	got := ask(t, "power_query", params)
 	bad(t, got, "timeout", "none", params["power_address"].(string), "community")
-	if strings.Contains(got.stdout+got.stderr, "canary-4711") || !got.Error.Retryable {
-		t.Errorf("%s%s", got.stdout, got.stderr)
+	if strings.Contains(got.Text+got.Logs, "canary-4711") || !got.Error.Retryable {
+		t.Errorf("%s%s", got.Text, got.Logs)
 	}
 	// Reading works, writing does not: the community for writing is wrong.
 	params = with(with(serve(t, d), quick), object{"write_community": "canary-4711"})
 	got = ask(t, "power_on", params, noWait)
 	bad(t, got, "timeout", "unknown", params["power_address"].(string), "community")
-	if strings.Contains(got.stdout+got.stderr, "canary-4711") {
-		t.Errorf("%s%s", got.stdout, got.stderr)
+	if strings.Contains(got.Text+got.Logs, "canary-4711") {
+		t.Errorf("%s%s", got.Text, got.Logs)
 	}
 }
 

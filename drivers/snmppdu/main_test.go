@@ -1,12 +1,12 @@
 package snmppdu_test
 
 import (
-	"flag"
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	"github.com/maaspd/powerdrivers/drivers/sim/snmp/netsnmp"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
@@ -16,37 +16,11 @@ var folder string
 
 func TestMain(m *testing.M) {
 	netsnmp.Helper()
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "snmppdu-driver")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		err = tool.Build(dir, "./cmd/maas-powerdriver-snmppdu")
-	}
-	if err == nil {
-		err = os.Setenv("MAASPD_LOCK_DIR", dir)
-	}
-	if err == nil {
-		// The tests of the lines wait for relays, so that more of them than there
-		// are processors may run at a time.
-		flag.Parse()
-		if flag.Lookup("test.fuzz").Value.String() == "" { // of which it is the number of processes
-			err = flag.Set("test.parallel", "16")
-		}
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	folder = dir
-	status := m.Run()
-	if err := writePage(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return status
+	// The tests of the lines wait for relays.
+	os.Exit(drivertest.Tests(m, 16, func(dir string) error {
+		folder = dir
+		return errors.Join(tool.Build(dir, "./cmd/maas-powerdriver-snmppdu"), os.Setenv("MAASPD_LOCK_DIR", dir))
+	}, writePage))
 }
 
 // driverPath is the path of the driver as a host runs it.

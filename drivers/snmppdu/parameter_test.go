@@ -64,7 +64,7 @@ func TestParameters(t *testing.T) {
 			slices.Sort(pointers)
 			slices.Sort(want)
 			if !slices.Equal(pointers, want) {
-				t.Errorf("faults %v, want %v: %s", pointers, want, got.stdout)
+				t.Errorf("faults %v, want %v: %s", pointers, want, got.Text)
 			}
 		})
 	}

@@ -160,7 +160,7 @@ func TestMissingInSetReply(t *testing.T) {
 	d.SetFaults(pdusim.Faults{SetMissing: true})
 	got := ask(t, "power_on", params, noWait)
 	if got.Error == nil || got.Error.Code != "settingsError" && got.Error.Code != "actionError" {
-		t.Errorf("a SET that met no object: %s", got.stdout)
+		t.Errorf("a SET that met no object: %s", got.Text)
 	}
 }
 

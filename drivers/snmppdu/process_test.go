@@ -2,7 +2,6 @@ package snmppdu_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,17 +11,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 )
 
 // process runs the driver's binary as a host does, at the log level debug, and
 // returns its reply. It waits for no other process. The command lines that
 // /proc showed while it ran are in the second result, where there is a /proc.
-func process(t *testing.T, verb string, params object, keys ...object) (answer, string) {
+func process(t *testing.T, verb string, params object, keys ...object) (drivertest.Answer, string) {
 	t.Helper()
-	request := object{"driverParameters": params}
-	for _, more := range keys {
-		request = with(request, more)
-	}
 	var out, diagnostics bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), driverPath(), verb, "--log-level", "debug")
 	cmd.Env = append(cmd.Environ(), "MAASPD_LOCK_DIR="+t.TempDir())
@@ -36,7 +33,7 @@ func process(t *testing.T, verb string, params object, keys ...object) (answer, 
 	}
 	shown := watched{pid: cmd.Process.Pid}
 	shown.appear(t) // it reads its request, and so cannot have ended
-	_, err = io.WriteString(stdin, text(t, request))
+	_, err = io.WriteString(stdin, drivertest.Request(params, keys...))
 	if err := errors.Join(err, stdin.Close()); err != nil {
 		t.Error(err)
 	}
@@ -46,11 +43,7 @@ func process(t *testing.T, verb string, params object, keys ...object) (answer, 
 		_ = cmd.Wait() // the status is in cmd.ProcessState
 	}()
 	shown.until(ended)
-	got := answer{status: cmd.ProcessState.ExitCode(), stdout: out.String(), stderr: diagnostics.String()}
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
-		t.Fatalf("%s printed no reply: %v\n%s%s", verb, err, &out, &diagnostics)
-	}
-	return got, shown.lines.String()
+	return drivertest.Read(t, verb, cmd.ProcessState.ExitCode(), out.String(), diagnostics.String()), shown.lines.String()
 }
 
 // watched is what the list of processes shows of one.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	pdusim "github.com/maaspd/powerdrivers/drivers/sim/snmp"
 	"github.com/maaspd/powerdrivers/drivers/snmppdu"
 	"github.com/maaspd/powerdrivers/maaspd"
@@ -138,7 +139,7 @@ func (r alteredRun) check(t *testing.T, schema *jsonschema.Schema) {
 	if faults, err := verify.Validate(schema, out.Bytes()); err != nil || len(faults) > 0 {
 		t.Fatalf("%s: %s: not one reply of the protocol: %v %v\n%s", r.line, r.verb, err, faults, &out)
 	}
-	var reply answer
+	var reply drivertest.Answer
 	if err := json.Unmarshal(out.Bytes(), &reply); err != nil {
 		t.Fatal(err)
 	}

@@ -1,20 +1,19 @@
 package snmppdu_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	pdusim "github.com/maaspd/powerdrivers/drivers/sim/snmp"
 	"github.com/maaspd/powerdrivers/drivers/snmppdu"
-	"github.com/maaspd/powerdrivers/maaspd"
 )
 
 // object is a JSON object.
-type object = map[string]any
+type object = drivertest.Object
 
 // with returns the parameters with others laid over them; nil takes one away.
 func with(params object, others object) object {
@@ -24,34 +23,10 @@ func with(params object, others object) object {
 	return all
 }
 
-// answer is what the driver printed.
-type answer struct {
-	status         int
-	stdout, stderr string
-	Data           object
-	Error          *failure
-}
-
-type failure struct {
-	Code, Reason, Message, Effect string
-	Retryable                     bool
-	Violations                    []struct{ Pointer, Keyword, Message string }
-}
-
 // ask runs the driver in this process.
-func ask(t *testing.T, verb string, params object, keys ...object) answer {
+func ask(t *testing.T, verb string, params object, keys ...object) drivertest.Answer {
 	t.Helper()
-	request := object{"driverParameters": params}
-	for _, more := range keys {
-		maps.Copy(request, more)
-	}
-	var out, diagnostics bytes.Buffer
-	status := maaspd.Run(t.Context(), snmppdu.Driver(), []string{verb, "--log-level", "debug"}, strings.NewReader(text(t, request)), &out, &diagnostics)
-	got := answer{status: status, stdout: out.String(), stderr: diagnostics.String()}
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
-		t.Fatalf("%s printed no reply: %v\n%s%s", verb, err, &out, &diagnostics)
-	}
-	return got
+	return drivertest.Run(t.Context(), t, snmppdu.Driver(), verb, drivertest.Request(params, keys...), "--log-level", "debug")
 }
 
 func text(t testing.TB, v any) string {
@@ -75,10 +50,10 @@ func good(t *testing.T, verb string, params object, keys ...object) object {
 
 // bad holds that the verb failed for the reason with the effect, and that the
 // message has all the words.
-func bad(t *testing.T, got answer, reason, effect string, words ...string) {
+func bad(t *testing.T, got drivertest.Answer, reason, effect string, words ...string) {
 	t.Helper()
 	if got.Error == nil {
-		t.Fatalf("no error, want %s: %s", reason, got.stdout)
+		t.Fatalf("no error, want %s: %s", reason, got.Text)
 	}
 	if got.Error.Reason != reason || got.Error.Effect != effect {
 		t.Errorf("%s, effect %s, want %s, effect %s: %s", got.Error.Reason, got.Error.Effect, reason, effect, got.Error.Message)

@@ -28,7 +28,7 @@ func TestSecretsDoNotShow(t *testing.T) {
 	} {
 		for _, verb := range []string{"power_query", "power_on", "check", "outlets", "statistics", "validate"} {
 			got := ask(t, verb, params)
-			shown := got.stdout + got.stderr
+			shown := got.Text + got.Logs
 			for _, secret := range []string{"read-canary", "write-canary", "auth-canary", "priv-canary"} {
 				// Structured values are what the device says: a name may be anything.
 				if strings.Contains(shown, secret) && verb != "outlets" {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/kit/snmp"
+	"github.com/maaspd/powerdrivers/drivers/sim/drivertest"
 	pdusim "github.com/maaspd/powerdrivers/drivers/sim/snmp"
 	"github.com/maaspd/powerdrivers/drivers/sim/snmp/netsnmp"
 )
@@ -75,8 +76,8 @@ func TestErrorsBehindSNMPd(t *testing.T) {
 	} {
 		t.Run("good "+what, func(t *testing.T) {
 			for _, verb := range []string{"power_on", "power_query", "check", "power_off"} {
-				if got := r.run(t, verb, params); got.Error != nil || got.status != 0 {
-					t.Errorf("%s: %s%s", verb, got.stdout, got.stderr)
+				if got := r.run(t, verb, params); got.Error != nil || got.Status != 0 {
+					t.Errorf("%s: %s%s", verb, got.Text, got.Logs)
 				}
 			}
 		})
@@ -95,10 +96,10 @@ func TestErrorsBehindSNMPd(t *testing.T) {
 }
 
 // run runs the driver's binary, and looks for secrets.
-func (r errorRig) run(t *testing.T, verb string, params object) answer {
+func (r errorRig) run(t *testing.T, verb string, params object) drivertest.Answer {
 	t.Helper()
 	got, shown := process(t, verb, params)
-	for where, text := range map[string]string{"standard output": got.stdout, "standard error": got.stderr, "the list of processes": shown} {
+	for where, text := range map[string]string{"standard output": got.Text, "standard error": got.Logs, "the list of processes": shown} {
 		if strings.Contains(text, canary) {
 			t.Errorf("%s: a secret shows in %s:\n%s", verb, where, text)
 		}
@@ -127,8 +128,8 @@ func (r errorRig) fail(t *testing.T, c errorCase) {
 		if got.Error.Code != code || got.Error.Retryable != retryable {
 			t.Errorf("%s: code %s, retryable %t, want %s, %t", verb, got.Error.Code, got.Error.Retryable, code, retryable)
 		}
-		if want := map[bool]int{true: 75, false: 1}[retryable]; got.status != want {
-			t.Errorf("%s: exit status %d, want %d", verb, got.status, want)
+		if want := map[bool]int{true: 75, false: 1}[retryable]; got.Status != want {
+			t.Errorf("%s: exit status %d, want %d", verb, got.Status, want)
 		}
 	}
 	if r.device.On("1") || r.device.Count("1", "on")+r.device.Count("1", "off") > 0 {

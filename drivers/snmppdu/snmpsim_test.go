@@ -112,8 +112,8 @@ func captureWrites(t *testing.T, reach func(file, outlet string) object) {
 		for _, wait := range []object{noWait, {"waitMs": 300}} {
 			got := ask(t, "power_on", reach("grid", outlet), wait)
 			bad(t, got, "noSuchTarget", "none", "outlet "+outlet, "no such object", "1.1 to 1.4")
-			if got.status != 1 {
-				t.Errorf("%s row: exit status %d", what, got.status)
+			if got.Status != 1 {
+				t.Errorf("%s row: exit status %d", what, got.Status)
 			}
 		}
 	}

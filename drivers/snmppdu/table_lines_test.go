@@ -58,7 +58,7 @@ func TestLineDetection(t *testing.T) {
 		params := with(e.request(t, d, e.outlets[0].id), object{"profile": "auto"})
 		got := ask(t, "power_on", params)
 		if got.Error == nil || got.Error.Effect != "none" || !strings.Contains(got.Error.Message, "1.3.6.1.4.1.99999.1") || !strings.Contains(got.Error.Message, "profile") {
-			t.Errorf("not refused: %s", got.stdout)
+			t.Errorf("not refused: %s", got.Text)
 		}
 		noSets(t, d)
 	})
@@ -303,7 +303,7 @@ func TestLineIdentify(t *testing.T) {
 			return
 		}
 		if got.Error != nil || d.Count(e.outlets[0].id, "identify") != 1 {
-			t.Errorf("%v: %s", sets(d), got.stdout)
+			t.Errorf("%v: %s", sets(d), got.Text)
 		}
 	})
 }

@@ -56,7 +56,7 @@ func TestOutletByWords(t *testing.T) {
 				return
 			}
 			if got.Error != nil || got.Data["status"] != test.want {
-				t.Errorf("%s", got.stdout)
+				t.Errorf("%s", got.Text)
 			}
 		})
 	}

@@ -158,23 +158,3 @@ func TestNoIndicator(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
-
-func TestRole(t *testing.T) {
-	account := `{"@odata.id": "/a/1", "UserName": "admin", "RoleId": "Operator"}`
-	tests := []struct{ name, accounts, want string }{
-		{"members whole", `{"Members": [{"@odata.id": "/a/2", "UserName": "", "RoleId": "None"}, ` + account + `]}`, "Operator"},
-		{"links only", `{"Members": [{"@odata.id": "/a/1"}]}`, ""},
-		{"no accounts", `{}`, ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			s := newSurvey(&deaf{resources: map[string]string{accountsPath: test.accounts}})
-			if got, err := s.role(t.Context(), "admin"); got != test.want || err != nil {
-				t.Errorf("got %q, %v", got, err)
-			}
-		})
-	}
-	if got, err := newSurvey(&deaf{}).role(t.Context(), "admin"); got != "" || err != nil {
-		t.Errorf("no account service: %q, %v", got, err)
-	}
-}

@@ -144,6 +144,6 @@ func FuzzSurvey(f *testing.F) {
 		_, _ = task().metrics(ctx, []*System{{Links: SystemLinks{Chassis: []Ref{{"/a"}}}}})
 		_, _ = task().setBootOrder(ctx, "/a", []BootDevice{firstNIC, disk})
 		_ = task().setIndicator(ctx, "/a", true)
-		_, _ = task().role(ctx, "admin")
+		_, _ = task().role(ctx, Service{Accounts: "/a", Expand: true}, "admin")
 	})
 }

@@ -25,7 +25,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	s.note(r, string(body))
 	honest := http.HandlerFunc(s.honest)
-	if do := s.faults.hit(r.Method, r.URL.Path); do != nil {
+	if do := s.faults.Hit(r.Method, r.URL.Path); do != nil {
 		do(w, r, honest)
 		return
 	}

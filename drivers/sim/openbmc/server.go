@@ -1,7 +1,6 @@
 package openbmcsim
 
 import (
-	"crypto/tls"
 	"errors"
 	"io"
 	"log"
@@ -10,6 +9,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/httpfault"
+	"github.com/maaspd/powerdrivers/drivers/sim/selfsigned"
 )
 
 // Request is a request that the BMC got. The body of a login is not kept.
@@ -22,10 +24,10 @@ type Server struct {
 	config   Config
 	listener net.Listener
 	http     *http.Server
-	cert     *certificate
+	cert     *selfsigned.Pair
 	done     chan struct{}
 	model    *model
-	faults   faultBox
+	faults   httpfault.Box
 
 	handshakes atomic.Int64
 
@@ -47,9 +49,9 @@ func Start(config Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{config: config.withDefaults(), done: make(chan struct{}), sessions: map[string]string{}, model: newModel(config)}
-	s.faults.set(config.Faults)
+	s.faults.Set(config.Faults)
 	if !s.config.Plain {
-		if s.cert, err = newCertificate(); err != nil {
+		if s.cert, err = (selfsigned.Certificate{}).Sign(s.config.Addr); err != nil {
 			return nil, err
 		}
 	}
@@ -72,11 +74,7 @@ func (s *Server) listen() error {
 	if s.cert == nil {
 		return s.http.Serve(s.listener)
 	}
-	s.http.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{s.cert.pair},
-		GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
-			s.handshakes.Add(1)
-			return nil, nil
-		}}
+	s.http.TLSConfig = s.cert.Config(func() { s.handshakes.Add(1) })
 	return s.http.ServeTLS(s.listener, "", "")
 }
 
@@ -90,30 +88,15 @@ func (s *Server) Close() {
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
 // URL returns the address as https://host:port, or http with Config.Plain.
-func (s *Server) URL() string {
-	if s.cert == nil {
-		return "http://" + s.Addr()
-	}
-	return "https://" + s.Addr()
-}
+func (s *Server) URL() string { return s.cert.URL(s.Addr()) }
 
 // Fingerprint returns the SHA-256 of the certificate in hexadecimal; "" with
 // Config.Plain.
-func (s *Server) Fingerprint() string {
-	if s.cert == nil {
-		return ""
-	}
-	return s.cert.fingerprint
-}
+func (s *Server) Fingerprint() string { return s.cert.Fingerprint() }
 
 // CertificatePEM returns the certificate, which is its own CA; nil with
 // Config.Plain.
-func (s *Server) CertificatePEM() []byte {
-	if s.cert == nil {
-		return nil
-	}
-	return s.cert.pem
-}
+func (s *Server) CertificatePEM() []byte { return s.cert.PEM() }
 
 // Get returns an attribute of an object, nil if there is none.
 func (s *Server) Get(path, attribute string) any { return s.model.get(path, attribute) }
@@ -123,7 +106,7 @@ func (s *Server) Get(path, attribute string) any { return s.model.get(path, attr
 func (s *Server) Set(path, attribute string, value any) { s.model.set(path, attribute, value) }
 
 // SetFaults replaces the misbehaviour from the next request on; counts start anew.
-func (s *Server) SetFaults(faults ...Fault) { s.faults.set(faults) }
+func (s *Server) SetFaults(faults ...Fault) { s.faults.Set(faults) }
 
 // Handshakes returns the number of TLS handshakes that clients have begun.
 func (s *Server) Handshakes() int { return int(s.handshakes.Load()) }

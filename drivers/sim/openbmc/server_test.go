@@ -1,6 +1,10 @@
 package openbmcsim_test
 
 import (
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/http/cookiejar"
@@ -108,5 +112,29 @@ func TestNoToken(t *testing.T) {
 	u.do("POST", "/login", login)
 	if status, _ := u.do("PUT", host+"RequestedHostTransition", switchOn); status != 200 || u.token != "" {
 		t.Errorf("status %d, token %q", status, u.token)
+	}
+}
+
+// TestCertificate holds that a client that has the certificate as its CA reaches
+// the BMC at its own address.
+func TestCertificate(t *testing.T) {
+	t.Parallel()
+	bmc, err := openbmcsim.Start(openbmcsim.Config{Addr: "127.0.9.7:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(bmc.Close)
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(bmc.CertificatePEM()) {
+		t.Fatal("no certificate in the PEM")
+	}
+	conn, err := tls.Dial("tcp", bmc.Addr(), &tls.Config{RootCAs: pool})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	sum := sha256.Sum256(conn.ConnectionState().PeerCertificates[0].Raw)
+	if hex.EncodeToString(sum[:]) != bmc.Fingerprint() || bmc.Handshakes() != 1 {
+		t.Errorf("%x, %d handshakes", sum, bmc.Handshakes())
 	}
 }

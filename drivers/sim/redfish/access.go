@@ -13,23 +13,32 @@ const (
 )
 
 // identity returns how a request identifies itself ("basic", "session", "other"
-// or "") and whether rightly so.
-func (s *Server) identity(r *http.Request) (kind string, right bool) {
+// or ""), and its account, nil if it is wrong.
+func (s *Server) identity(r *http.Request) (kind string, account *Account) {
 	if token := r.Header.Get("X-Auth-Token"); token != "" {
-		return "session", s.sessions.valid(token)
+		return "session", s.sessions.owner(token)
 	}
 	if user, password, ok := r.BasicAuth(); ok {
-		return "basic", !s.config.Access.NoBasic && s.account(user, password)
+		if s.config.Access.NoBasic {
+			return "basic", nil
+		}
+		return "basic", s.account(user, password)
 	}
 	if r.Header.Get("Authorization") != "" {
-		return "other", false
+		return "other", nil
 	}
-	return "", false
+	return "", nil
 }
 
-func (s *Server) account(user, password string) bool {
-	same := subtle.ConstantTimeCompare([]byte(user), []byte(s.config.User))
-	return same&subtle.ConstantTimeCompare([]byte(password), []byte(s.config.Password)) == 1
+// account returns the account of that name and password, nil if there is none.
+func (s *Server) account(user, password string) *Account {
+	for i, a := range s.accounts {
+		same := subtle.ConstantTimeCompare([]byte(user), []byte(a.User))
+		if same&subtle.ConstantTimeCompare([]byte(password), []byte(a.Password)) == 1 {
+			return &s.accounts[i]
+		}
+	}
+	return nil
 }
 
 // public reports whether a request needs no login (DSP0266, 13.3.1).
@@ -47,12 +56,12 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) bool {
 	if public(r) {
 		return true
 	}
-	kind, right := s.identity(r)
-	if kind == "" || !s.lock.admit(right, s.config.Access) {
+	kind, account := s.identity(r)
+	if kind == "" || !s.lock.admit(account != nil, s.config.Access) {
 		s.unauthorized(w)
 		return false
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodDelete && s.config.Vendor.Manager.Role == "ReadOnly" {
+	if r.Method != http.MethodGet && r.Method != http.MethodDelete && account.Role == ReadOnly {
 		refuse(w, Refusal{http.StatusForbidden, insufficient})
 		return false
 	}
@@ -73,11 +82,12 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		refuse(w, Refusal{http.StatusBadRequest, malformed})
 		return
 	}
-	if !s.lock.admit(s.account(body.UserName, body.Password), s.config.Access) {
+	account := s.account(body.UserName, body.Password)
+	if !s.lock.admit(account != nil, s.config.Access) {
 		s.unauthorized(w)
 		return
 	}
-	id, token, ok := s.sessions.login()
+	id, token, ok := s.sessions.login(account)
 	if !ok {
 		refuse(w, s.config.Access.SessionsFull)
 		return
@@ -95,7 +105,7 @@ func (s *Server) session(id string) map[string]any {
 	return map[string]any{
 		"@odata.id":   sessionsPath + "/" + id,
 		"@odata.type": "#Session.v1_0_0.Session",
-		"Id":          id, "Name": "User Session", "UserName": s.config.User,
+		"Id":          id, "Name": "User Session", "UserName": s.sessions.user(id),
 	}
 }
 

@@ -165,9 +165,7 @@ func TestLockout(t *testing.T) {
 }
 
 func TestReadOnlyAccount(t *testing.T) {
-	v := Generic()
-	v.Manager.Role = "ReadOnly"
-	s := start(t, Config{Plain: true, Vendor: v})
+	s := start(t, Config{Plain: true, Role: ReadOnly})
 	c := newClient(t, s)
 	if got := c.reset(s.Machine("1"), "On"); got.status != 403 || got.message() != insufficient {
 		t.Errorf("On: %d %s", got.status, got.raw)

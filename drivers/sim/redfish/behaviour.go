@@ -14,11 +14,12 @@ type Vendor struct {
 // Behaviour is what a BMC does its own way. The zero value follows the
 // standard, does everything at once and answers 204 to actions.
 type Behaviour struct {
-	Power  PowerRules
-	Boot   BootRules
-	Paths  PathRules
-	Tags   TagRules
-	Header HeaderRules
+	Power    PowerRules
+	Boot     BootRules
+	Paths    PathRules
+	Tags     TagRules
+	Header   HeaderRules
+	Accounts AccountRules
 }
 
 // PowerRules are how ComputerSystem.Reset behaves.
@@ -146,6 +147,9 @@ type PathRules struct {
 	SlashLinks bool
 	// FoldCase takes paths in upper and lower case for the same.
 	FoldCase bool
+	// ExpandIgnored ignores $expand where the service root does not announce it;
+	// otherwise it is refused there, as the standard has it: 501 (DSP0266, 7.3.1).
+	ExpandIgnored bool
 }
 
 // SlashRule is what becomes of a path by its end.
@@ -188,6 +192,15 @@ const (
 	TagBare                  // 1A2B, without quotes
 	TagGzip                  // "1A2B-gzip", though only "1A2B" matches
 )
+
+// AccountRules are how the accounts of the BMC are listed.
+type AccountRules struct {
+	// Slots is how many members there always are, the first of which is nobody's;
+	// those without an account have an empty UserName. 0 lists only accounts.
+	Slots int
+	// ByName ends the path of an account in its user name, not in its number.
+	ByName bool
+}
 
 // HeaderRules are demands on the headers of a request.
 type HeaderRules struct {

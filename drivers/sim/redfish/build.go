@@ -14,11 +14,16 @@ type builder struct {
 	resources Resources
 }
 
-// Resources returns what the vendor's BMC serves, for a test that changes some
-// of it.
+// Resources returns what the vendor's BMC serves with the account of a Config
+// that names none, for a test that changes some of it.
 func (v Vendor) Resources() Resources {
+	return v.resources([]Account{{User: DefaultUser, Role: Administrator}})
+}
+
+func (v Vendor) resources(accounts []Account) Resources {
 	b := &builder{v, Resources{}}
 	b.root()
+	b.accounts(accounts)
 	b.manager()
 	var systems, chassis []string
 	for _, system := range v.Systems {
@@ -71,7 +76,7 @@ func (b *builder) root() {
 		"UUID":    "00000000-0000-0000-0000-000000000001",
 		"Systems": link(serviceRoot + "/Systems"), "Chassis": link(serviceRoot + "/Chassis"),
 		"Managers": link(serviceRoot + "/Managers"), "Tasks": link(serviceRoot + "/TaskService"),
-		"SessionService": link(serviceRoot + "/SessionService"), "AccountService": link(serviceRoot + "/AccountService"),
+		"SessionService": link(serviceRoot + "/SessionService"), "AccountService": link(accountService),
 		"Links": object{"Sessions": link(sessionsPath)},
 	}
 	if manager.ServiceVendor != "" {
@@ -86,26 +91,6 @@ func (b *builder) root() {
 	})
 	b.add(serviceRoot+"/TaskService", "TaskService", object{"Tasks": link(serviceRoot + "/TaskService/Tasks")})
 	b.collection(serviceRoot+"/TaskService/Tasks", "Task", nil)
-	b.accounts()
-}
-
-func (b *builder) accounts() {
-	const service = serviceRoot + "/AccountService"
-	b.add(service, "AccountService", object{
-		"ServiceEnabled": true, "Accounts": link(service + "/Accounts"), "Roles": link(service + "/Roles"),
-	})
-	role := orElse(b.vendor.Manager.Role, "Administrator")
-	b.collection(service+"/Accounts", "ManagerAccount", []string{service + "/Accounts/1"})
-	b.add(service+"/Accounts/1", "ManagerAccount", object{
-		"UserName": DefaultUser, "Enabled": true, "RoleId": role,
-		"Links": object{"Role": link(service + "/Roles/" + role)},
-	})
-	privileges := []string{"Login", "ConfigureSelf", "ConfigureComponents", "ConfigureManager"}
-	if role == "ReadOnly" {
-		privileges = privileges[:2]
-	}
-	b.collection(service+"/Roles", "Role", []string{service + "/Roles/" + role})
-	b.add(service+"/Roles/"+role, "Role", object{"RoleId": role, "AssignedPrivileges": privileges})
 }
 
 func (v Vendor) managerPath() string {

@@ -27,6 +27,10 @@ type Config struct {
 	Certificate Certificate
 	// User and Password are the account; "" means DefaultUser, DefaultPassword.
 	User, Password string
+	// Role is the role of the account; "" means Administrator.
+	Role Role
+	// Accounts are further accounts.
+	Accounts []Account
 	// Access is how clients log in.
 	Access Access
 	// Latency is added to every request, before it is looked at, as a long line
@@ -87,6 +91,9 @@ func (c Config) withDefaults() Config {
 	if c.Password == "" {
 		c.Password = DefaultPassword
 	}
+	if c.Role == "" {
+		c.Role = Administrator
+	}
 	if c.Access.MaxSessions == 0 {
 		c.Access.MaxSessions = 16
 	}
@@ -107,6 +114,7 @@ func (c Config) Validate() error {
 	if c.Access.MaxSessions < 0 {
 		errs = append(errs, fmt.Errorf("session limit %d is below 0", c.Access.MaxSessions))
 	}
+	errs = append(errs, c.accountErrors()...)
 	seen := map[string]bool{}
 	for _, system := range c.Vendor.Systems {
 		if system.ID == "" {

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/httpfault"
 )
 
 // Edit answers honestly with a resource that edit has changed.
 func Edit(edit func(resource map[string]any)) Misbehaviour {
-	return altered(func(w http.ResponseWriter, _ *http.Request, status int, body []byte) {
+	return httpfault.Altered(func(w http.ResponseWriter, _ *http.Request, status int, body []byte) {
 		var resource map[string]any
 		if json.Unmarshal(body, &resource) == nil {
 			edit(resource)

@@ -2,19 +2,16 @@ package redfishsim
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/httpfault"
 )
 
 // Reply answers with these bytes in place of the BMC.
 func Reply(status int, contentType, body string) Misbehaviour {
-	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-		w.Header().Set("Content-Type", contentType)
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}
+	return httpfault.Reply(status, contentType, body)
 }
 
 // Refuse answers with a Redfish error body of that MessageId (DSP0266, 8.6).
@@ -87,7 +84,7 @@ func Hops(n int) Misbehaviour {
 // Done carries a request out, and then answers as do does.
 func Done(do Misbehaviour) Misbehaviour {
 	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		honest.ServeHTTP(newRecorder(), r)
+		httpfault.Record(honest, r)
 		do(w, r, honest)
 	}
 }
@@ -103,19 +100,14 @@ func Late(by time.Duration) Misbehaviour {
 
 // Hang takes the request and never answers; nothing is done. It ends when the
 // client gives up or the BMC is closed.
-func Hang() Misbehaviour {
-	return func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
-		<-r.Context().Done()
-		panic(http.ErrAbortHandler)
-	}
-}
+func Hang() Misbehaviour { return httpfault.Hang() }
 
 // Drop closes the connection instead of an answer. With done the request was
 // carried out before.
 func Drop(done bool) Misbehaviour {
 	return func(_ http.ResponseWriter, r *http.Request, honest http.Handler) {
 		if done {
-			honest.ServeHTTP(newRecorder(), r)
+			httpfault.Record(honest, r)
 		}
 		panic(http.ErrAbortHandler) // net/http closes the connection, as documented
 	}
@@ -124,7 +116,7 @@ func Drop(done bool) Misbehaviour {
 // Trickle answers honestly, one byte of the body at a time, with that pause
 // between them.
 func Trickle(pause time.Duration) Misbehaviour {
-	return altered(func(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	return httpfault.Altered(func(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 		w.WriteHeader(status)
 		for i := range body {
 			if _, err := w.Write(body[i : i+1]); err != nil || !flushed(w) || !wait(r, pause) {
@@ -136,30 +128,21 @@ func Trickle(pause time.Duration) Misbehaviour {
 
 // Cut announces the whole honest body, sends its first bytes and closes the
 // connection.
-func Cut(bytes int) Misbehaviour {
-	return altered(func(w http.ResponseWriter, _ *http.Request, status int, body []byte) {
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(status)
-		_, _ = w.Write(body[:min(bytes, len(body))])
-		_ = flushed(w)
-		panic(http.ErrAbortHandler)
-	})
-}
+func Cut(bytes int) Misbehaviour { return httpfault.Cut(bytes) }
 
 // WrongLength sends the honest body with a Content-Length that is off by that
 // many bytes, then closes the connection.
 func WrongLength(by int) Misbehaviour {
 	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		recorded := newRecorder()
-		honest.ServeHTTP(recorded, r)
-		body := recorded.body.Bytes()
+		recorded := httpfault.Record(honest, r)
+		body := recorded.Body.Bytes()
 		conn, out, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			panic(http.ErrAbortHandler)
 		}
 		defer func() { _ = conn.Close() }()
 		_, _ = fmt.Fprintf(out, "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-			recorded.status, http.StatusText(recorded.status), max(0, len(body)+by), body)
+			recorded.Status, http.StatusText(recorded.Status), max(0, len(body)+by), body)
 		_ = out.Flush()
 	}
 }
@@ -167,20 +150,7 @@ func WrongLength(by int) Misbehaviour {
 // Huge answers 200 with a valid JSON object of about that many bytes, chunked;
 // it holds PowerState On.
 func Huge(size int64) Misbehaviour {
-	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"PowerState":"On","Padding":"`)
-		chunk := make([]byte, 64<<10)
-		for i := range chunk {
-			chunk[i] = 'x'
-		}
-		for ; size > 0 && r.Context().Err() == nil; size -= int64(len(chunk)) {
-			if _, err := w.Write(chunk); err != nil {
-				return
-			}
-		}
-		_, _ = io.WriteString(w, `"}`)
-	}
+	return httpfault.Huge(size, `{"PowerState":"On","Padding":"`, `"}`)
 }
 
 // Chain applies the given misbehaviours one inside the other: the first sees
@@ -192,19 +162,6 @@ func Chain(all ...Misbehaviour) Misbehaviour {
 			honest = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { do(w, r, inner) })
 		}
 		honest.ServeHTTP(w, r)
-	}
-}
-
-// altered answers honestly, but the status and the body go out through send.
-func altered(send func(w http.ResponseWriter, r *http.Request, status int, body []byte)) Misbehaviour {
-	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		recorded := newRecorder()
-		honest.ServeHTTP(recorded, r)
-		for name, values := range recorded.header {
-			w.Header()[name] = values
-		}
-		w.Header().Del("Content-Length")
-		send(w, r, recorded.status, recorded.body.Bytes())
 	}
 }
 

@@ -1,66 +1,11 @@
 package redfishsim
 
-import (
-	"net/http"
-	"strings"
-	"sync"
-)
+import "github.com/maaspd/powerdrivers/drivers/sim/httpfault"
 
 // Fault is a misbehaviour at some requests. The first one that matches a
 // request decides; they come before the login is looked at.
-type Fault struct {
-	// Method is the HTTP method; "" is any.
-	Method string
-	// Path is the whole path, without query; a "*" at its end takes every path
-	// that starts so, "" is any. A trailing slash counts.
-	Path string
-	// Skip leaves the first matching requests alone.
-	Skip int
-	// Times is how many requests it then hits; 0 is all.
-	Times int
-	// Do answers in place of the BMC.
-	Do Misbehaviour
-}
+type Fault = httpfault.Fault
 
 // Misbehaviour answers a request; honest is what the BMC would answer, which it
 // may call, alter or leave out. See Hang, Redirect, Edit and the others.
-type Misbehaviour func(w http.ResponseWriter, r *http.Request, honest http.Handler)
-
-// faultBox holds the faults; a test may change them at any time.
-type faultBox struct {
-	mu     sync.Mutex
-	faults []Fault
-	seen   []int // matching requests of each fault
-}
-
-func (b *faultBox) set(faults []Fault) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.faults, b.seen = faults, make([]int, len(faults))
-}
-
-// hit returns what happens to a request, nil if nothing.
-func (b *faultBox) hit(method, path string) Misbehaviour {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for i, f := range b.faults {
-		if !f.matches(method, path) {
-			continue
-		}
-		b.seen[i]++
-		if n := b.seen[i] - f.Skip; n > 0 && (f.Times == 0 || n <= f.Times) {
-			return f.Do
-		}
-	}
-	return nil
-}
-
-func (f Fault) matches(method, path string) bool {
-	if f.Method != "" && f.Method != method {
-		return false
-	}
-	if start, isPrefix := strings.CutSuffix(f.Path, "*"); isPrefix {
-		return strings.HasPrefix(path, start)
-	}
-	return f.Path == "" || f.Path == path
-}
+type Misbehaviour = httpfault.Misbehaviour

@@ -126,8 +126,7 @@ type Manager struct {
 	Redfish string
 	// ServiceVendor is Vendor of the service root; "" leaves it out.
 	ServiceVendor string
-	// Expand announces $expand in the service root; it is not carried out.
+	// Expand announces $expand in the service root and carries it out for
+	// collections. Otherwise it is refused; see PathRules.
 	Expand bool
-	// Role is the RoleId of the account.
-	Role string
 }

@@ -13,7 +13,32 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 		refuse(w, Refusal{http.StatusNotFound, resourceMissing})
 		return
 	}
+	if r.URL.Query().Has("$expand") {
+		if refusal := s.expand(resource); refusal.Status != 0 {
+			refuse(w, refusal)
+			return
+		}
+	}
 	s.show(w, http.StatusOK, resource)
+}
+
+// expand puts the members of a collection into it, or refuses to (DSP0266,
+// 7.3.1). What is no collection stays as it is.
+func (s *Server) expand(resource map[string]any) Refusal {
+	announced, _ := at(s.store.get(serviceRoot), "ProtocolFeaturesSupported", "ExpandQuery", "NoLinks").(bool)
+	if !announced {
+		if s.config.Vendor.Behaviour.Paths.ExpandIgnored {
+			return Refusal{}
+		}
+		return Refusal{http.StatusNotImplemented, base + "QueryNotSupported"}
+	}
+	members, _ := resource["Members"].([]any)
+	for i, member := range members {
+		if whole := s.shown(text(member, "@odata.id")); whole != nil {
+			members[i] = whole
+		}
+	}
+	return Refusal{}
 }
 
 // show sends a resource with its entity tag.

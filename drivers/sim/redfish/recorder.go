@@ -2,25 +2,9 @@ package redfishsim
 
 import (
 	"bufio"
-	"bytes"
 	"net"
 	"net/http"
 )
-
-// recorder keeps a reply, so that a misbehaviour can alter it.
-type recorder struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func newRecorder() *recorder {
-	return &recorder{header: http.Header{}, status: http.StatusOK}
-}
-
-func (r *recorder) Header() http.Header               { return r.header }
-func (r *recorder) WriteHeader(status int)            { r.status = status }
-func (r *recorder) Write(content []byte) (int, error) { return r.body.Write(content) }
 
 // noting passes a reply on and notes its status before the client can have it,
 // so that a client that looks into the log finds its own request there.

@@ -27,7 +27,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	honest := http.HandlerFunc(s.honest)
-	if do := s.faults.hit(r.Method, r.URL.Path); do != nil {
+	if do := s.faults.Hit(r.Method, r.URL.Path); do != nil {
 		do(noted, r, honest)
 		return
 	}
@@ -37,8 +37,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 // entry is the line of the log for a request. It reads the body, without which
 // net/http would not tell when the client goes away.
 func (s *Server) entry(r *http.Request) Request {
-	kind, right := s.identity(r)
-	if kind != "" && !right {
+	kind, account := s.identity(r)
+	if kind != "" && account == nil {
 		kind = "wrong " + kind
 	}
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxLogged+1)) // a cut body is malformed later

@@ -13,15 +13,18 @@ import (
 	"time"
 
 	"github.com/maaspd/powerdrivers/drivers/sim/faultkind"
+	"github.com/maaspd/powerdrivers/drivers/sim/httpfault"
+	"github.com/maaspd/powerdrivers/drivers/sim/selfsigned"
 )
 
 // Server is a running simulated BMC. All methods are safe for concurrent use.
 type Server struct {
 	config   Config
+	accounts []Account
 	listener net.Listener
 	http     *http.Server
-	cert     *certificate // nil with Config.Plain
-	faults   faultBox
+	cert     *selfsigned.Pair // nil with Config.Plain
+	faults   httpfault.Box
 	journal  journal
 	sessions sessions
 	lock     lockout
@@ -66,7 +69,8 @@ func (s *Server) open() (err error) {
 	}
 	served := s.listener
 	if s.cert != nil {
-		served = tls.NewListener(s.listener, s.tlsConfig())
+		// HTTP/1.1 only, as BMCs do.
+		served = tls.NewListener(s.listener, s.cert.Config(func() { s.handshakes.Add(1) }))
 	}
 	go func() {
 		defer close(s.done)
@@ -82,10 +86,11 @@ func newServer(config Config) (*Server, error) {
 	}
 	resources, fold := config.Resources, true // captured links differ in case
 	if resources == nil {
-		resources, fold = config.Vendor.Resources(), config.Vendor.Behaviour.Paths.FoldCase
+		resources, fold = config.Vendor.resources(config.accounts()), config.Vendor.Behaviour.Paths.FoldCase
 	}
 	s := &Server{
 		config:   config,
+		accounts: config.accounts(),
 		journal:  journal{off: config.NoLog},
 		sessions: sessions{limit: config.Access.MaxSessions},
 		store:    newStore(resources, fold),
@@ -93,7 +98,7 @@ func newServer(config Config) (*Server, error) {
 		done:     make(chan struct{}),
 		cert:     cert, trap: trap,
 	}
-	s.faults.set(config.Faults)
+	s.faults.Set(config.Faults)
 	s.findMachines()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -106,9 +111,9 @@ func newServer(config Config) (*Server, error) {
 
 // misbehave adds what FaultNames name, and returns what that needs: the
 // certificate, nil with Plain, and a trap, nil without an attack.
-func (c *Config) misbehave() (cert *certificate, trap *trap, err error) {
+func (c *Config) misbehave() (cert *selfsigned.Pair, trap *trap, err error) {
 	if !c.Plain {
-		if cert, err = c.Certificate.make(); err != nil {
+		if cert, err = c.Certificate.Sign(c.Addr); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -126,16 +131,6 @@ func (c *Config) attacks() bool {
 	return slices.ContainsFunc(attacks(), func(k FaultKind) bool { return slices.Contains(c.FaultNames, k.Name) })
 }
 
-// tlsConfig takes HTTP/1.1 only, as BMCs do.
-func (s *Server) tlsConfig() *tls.Config {
-	config := &tls.Config{Certificates: []tls.Certificate{s.cert.pair}, MinVersion: tls.VersionTLS12}
-	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		s.handshakes.Add(1)
-		return nil, nil // nil keeps the configuration
-	}
-	return config
-}
-
 func (s *Server) countConnections(_ net.Conn, state http.ConnState) {
 	if state == http.StateNew {
 		s.connections.Add(1)
@@ -146,30 +141,15 @@ func (s *Server) countConnections(_ net.Conn, state http.ConnState) {
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
 // URL returns the address as https://host:port, or http with Config.Plain.
-func (s *Server) URL() string {
-	if s.cert == nil {
-		return "http://" + s.Addr()
-	}
-	return "https://" + s.Addr()
-}
+func (s *Server) URL() string { return s.cert.URL(s.Addr()) }
 
 // Fingerprint returns the SHA-256 of the certificate in hexadecimal, lower case;
 // "" with Config.Plain.
-func (s *Server) Fingerprint() string {
-	if s.cert == nil {
-		return ""
-	}
-	return s.cert.fingerprint
-}
+func (s *Server) Fingerprint() string { return s.cert.Fingerprint() }
 
 // CertificatePEM returns the certificate, which is its own CA; nil with
 // Config.Plain.
-func (s *Server) CertificatePEM() []byte {
-	if s.cert == nil {
-		return nil
-	}
-	return s.cert.pem
-}
+func (s *Server) CertificatePEM() []byte { return s.cert.PEM() }
 
 // Close stops the BMC and drops its connections; afterwards its port is free.
 // Closing twice is harmless.
@@ -216,7 +196,7 @@ func (s *Server) Machine(id string) *Machine {
 func (s *Server) Machines() []*Machine { return append([]*Machine(nil), s.machines...) }
 
 // SetFaults replaces the misbehaviour from the next request on; counts start anew.
-func (s *Server) SetFaults(faults ...Fault) { s.faults.set(faults) }
+func (s *Server) SetFaults(faults ...Fault) { s.faults.Set(faults) }
 
 // Resource returns a copy of the resource at a path as a client would read it,
 // nil if there is none.

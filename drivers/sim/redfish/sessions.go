@@ -12,51 +12,68 @@ type sessions struct {
 	limit  int
 	mu     sync.Mutex
 	logins int
-	tokens map[string]string // token by number
+	opened map[string]session // by number
+}
+
+// session is one that nobody has deleted.
+type session struct {
+	token   string
+	account *Account
 }
 
 // login makes a session; ok is false when the table is full.
-func (s *sessions) login() (id, token string, ok bool) {
+func (s *sessions) login(account *Account) (id, token string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.tokens) >= s.limit {
+	if len(s.opened) >= s.limit {
 		return "", "", false
 	}
-	if s.tokens == nil {
-		s.tokens = map[string]string{}
+	if s.opened == nil {
+		s.opened = map[string]session{}
 	}
 	s.logins++
 	id, token = strconv.Itoa(s.logins), rand.Text()
-	s.tokens[id] = token
+	s.opened[id] = session{token, account}
 	return id, token, true
 }
 
-func (s *sessions) valid(token string) bool {
+// owner returns the account of the session with that token, nil if there is none.
+func (s *sessions) owner(token string) *Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, known := range s.tokens {
-		if known == token {
-			return true
+	for _, known := range s.opened {
+		if known.token == token {
+			return known.account
 		}
 	}
-	return false
+	return nil
+}
+
+// user returns whose session it is, "" once it is deleted.
+func (s *sessions) user(id string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.opened[id]; known.account != nil {
+		return known.account.User
+	}
+	return ""
 }
 
 // logout reports whether there was such a session.
 func (s *sessions) logout(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, known := s.tokens[id]
-	delete(s.tokens, id)
+	_, known := s.opened[id]
+	delete(s.opened, id)
 	return known
 }
 
 func (s *sessions) ids() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ids := make([]string, 0, len(s.tokens))
+	ids := make([]string, 0, len(s.opened))
 	for n := 1; n <= s.logins; n++ {
-		if id := strconv.Itoa(n); s.tokens[id] != "" {
+		if id := strconv.Itoa(n); s.opened[id].account != nil {
 			ids = append(ids, id)
 		}
 	}
@@ -72,7 +89,7 @@ func (s *sessions) made() int {
 func (s *sessions) open() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.tokens)
+	return len(s.opened)
 }
 
 // lockout refuses an account after too many wrong logins.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/maaspd/powerdrivers/drivers/sim/selfsigned"
 )
 
 // maxVisits is how many visits a trap keeps.
@@ -52,7 +54,7 @@ type trap struct {
 
 // setTrap starts the servers. The second one has the certificate of the BMC, if
 // there is one: to pin it does not help.
-func setTrap(config Config, cert *certificate) (*trap, error) {
+func setTrap(config Config, cert *selfsigned.Pair) (*trap, error) {
 	t := &trap{password: config.Password}
 	host, _, err := net.SplitHostPort(config.Addr)
 	if err != nil {
@@ -72,14 +74,14 @@ func setTrap(config Config, cert *certificate) (*trap, error) {
 	return t, nil
 }
 
-func (t *trap) listen(host string, cert *certificate) (net.Listener, error) {
+func (t *trap) listen(host string, cert *selfsigned.Pair) (net.Listener, error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		return nil, err
 	}
 	served := listener
 	if cert != nil {
-		served = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{cert.pair}, MinVersion: tls.VersionTLS12})
+		served = tls.NewListener(listener, cert.Config(func() {})) // nobody counts here
 	}
 	server := &http.Server{
 		Handler:           t.handler(scheme(cert) + "://" + listener.Addr().String()),
@@ -90,7 +92,7 @@ func (t *trap) listen(host string, cert *certificate) (net.Listener, error) {
 	return listener, nil
 }
 
-func scheme(cert *certificate) string {
+func scheme(cert *selfsigned.Pair) string {
 	if cert == nil {
 		return "http"
 	}

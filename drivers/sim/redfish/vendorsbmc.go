@@ -26,7 +26,8 @@ func AMI() Vendor {
 }
 
 // OpenBMC returns a BMC like stock OpenBMC: reset types in an ActionInfo, no
-// refusal of what is so already, no EthernetInterfaces, no boot order.
+// refusal of what is so already, no EthernetInterfaces, no boot order, accounts by
+// name.
 func OpenBMC() Vendor {
 	v := Generic()
 	v.Name = "OpenBMC"
@@ -34,6 +35,8 @@ func OpenBMC() Vendor {
 		Power: PowerRules{Types: commonTypes("ForceOn", "PowerCycle"), Advertise: InActionInfo, Transitional: true},
 		Boot:  BootRules{NoOrder: true},
 		Tags:  TagRules{Form: TagStrong},
+		// The names of its accounts are objects on D-Bus.
+		Accounts: AccountRules{ByName: true},
 	}
 	v.Manager = Manager{ID: "bmc", HostName: "obmc", Model: "OpenBmc", Firmware: "2.18.0"}
 	system := &v.Systems[0]
@@ -93,6 +96,7 @@ func Cray() Vendor {
 		Behaviour: Behaviour{
 			Power: PowerRules{Types: []string{"On", "ForceOff", "Off"}, Advertise: InActionInfo, Transitional: true, OffLost: true},
 			Boot:  BootRules{NoOverride: true},
+			Paths: PathRules{ExpandIgnored: true},
 		},
 		Manager: Manager{ID: "BMC", HostName: "x1000c0s0b0", Model: "nC", Firmware: "nc.1.9.10"},
 	}

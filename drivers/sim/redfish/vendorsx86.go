@@ -7,7 +7,8 @@ import (
 
 // Dell returns a BMC like Dell's iDRAC9: 409 when a machine is in the wanted
 // state already, boot settings at Settings or on the system, a job for each
-// change, opaque device paths with RelatedItem, a GPU before the CPU.
+// change, opaque device paths with RelatedItem, a GPU before the CPU, 16 slots
+// for accounts of which the first is nobody's.
 func Dell() Vendor {
 	const id, manager = "System.Embedded.1", serviceRoot + "/Managers/iDRAC.Embedded.1"
 	const adapters = serviceRoot + "/Chassis/" + id + "/NetworkAdapters/"
@@ -22,7 +23,8 @@ func Dell() Vendor {
 				Types: commonTypes("PushPowerButton", "PowerCycle"), Already: Refusal{409, "IDRAC.2.8.PSU501"},
 				WhileOff: Refusal{409, "IDRAC.2.8.PSU501"},
 			},
-			Boot: BootRules{Settings: "Settings", OnceOnly: true, Accepted: Success{Status: 200, Task: true}},
+			Boot:     BootRules{Settings: "Settings", OnceOnly: true, Accepted: Success{Status: 200, Task: true}},
+			Accounts: AccountRules{Slots: 16},
 		},
 		Manager: Manager{ID: "iDRAC.Embedded.1", HostName: "idrac-SIM0001", Model: "16G Monolithic",
 			Firmware: "7.00.30.00", Redfish: "1.18.0", ServiceVendor: "Dell", Expand: true, ResetTypes: []string{"GracefulRestart"}},
@@ -222,6 +224,7 @@ func Intel() Vendor {
 	v.Name, v.Manager.Redfish = "Intel", "1.1.0"
 	v.Behaviour.Power = PowerRules{Types: commonTypes()}
 	v.Behaviour.Boot = BootRules{NoOrder: true}
+	v.Behaviour.Paths.ExpandIgnored = true
 	v.Systems[0].BootOptions = nil
 	v.Systems[0].Manufacturer, v.Systems[0].Model = "Intel Corporation", "S2600WFT"
 	return v
