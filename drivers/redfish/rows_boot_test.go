@@ -204,3 +204,53 @@ func orderChanges(bmc *redfishsim.Server) (changes []string, last string) {
 	}
 	return changes, last
 }
+
+// TestShownBySystem holds that an override is taken for set where the settings
+// object does not show it, but the system does.
+func TestShownBySystem(t *testing.T) {
+	t.Parallel()
+	config := booting(redfishsim.BootRules{Settings: "Settings"})
+	config.Faults = []redfishsim.Fault{
+		{Method: "GET", Path: systemPath + "/Settings", Do: redfishsim.Set("Boot", object{})},
+		{Method: "GET", Path: systemPath, Skip: 1, Do: redfishsim.Chain(
+			redfishsim.Set("Boot/BootSourceOverrideEnabled", "Once"), redfishsim.Set("Boot/BootSourceOverrideTarget", "Pxe"))},
+	}
+	bmc, login := simBMC(t, config)
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	if got := story(bmc); got != "GET Once-Pxe@Settings Settings GET" {
+		t.Errorf("the BMC was asked %q", got)
+	}
+}
+
+// TestClassesNotForced holds that the classes of a Lenovo are not written
+// elsewhere when their order is refused for another reason than its place.
+func TestClassesNotForced(t *testing.T) {
+	t.Parallel()
+	busy := redfishsim.Fault{Method: "PATCH", Path: systemPath + "/Pending", Do: redfishsim.Busy(-1)}
+	bmc, login := simBMC(t, redfishsim.Config{Vendor: redfishsim.Lenovo(), Faults: []redfishsim.Fault{busy}})
+	ask(t, "set_boot_order", request(login, object{"devices": []object{drive("SIM0001")}})).fails("connError busy none")
+	if changes, _ := orderChanges(bmc); !slices.Equal(changes, []string{"([Boot0002,Boot0001]@Pending+strong)"}) {
+		t.Errorf("changes %q", changes)
+	}
+}
+
+// TestFixedOrderNotForced holds that a Supermicro's own order is written only
+// where BootOrder is none of its properties.
+func TestFixedOrderNotForced(t *testing.T) {
+	t.Parallel()
+	vendor := redfishsim.SMC()
+	vendor.Behaviour.Boot.OrderUnknown = false
+	refused := redfishsim.Fault{Method: "PATCH", Path: systemPath, Do: redfishsim.Refuse(400, "Base.1.8.PropertyValueNotInList")}
+	bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor, Faults: []redfishsim.Fault{refused}})
+	order := object{"devices": []object{nic("00:00:5e:00:53:02")}}
+	ask(t, "set_boot_order", request(login, order)).fails("actionError refusedByDevice none")
+	if changes, _ := orderChanges(bmc); !slices.Equal(changes, []string{"([Boot001A,Boot0019,Boot0018]@+strong)"}) {
+		t.Errorf("changes %q", changes)
+	}
+	bmc.SetFaults()
+	bmc.ResetLog()
+	ask(t, "set_boot_order", request(login, order)).gives(nil)
+	if changes, _ := orderChanges(bmc); !slices.Equal(changes, []string{"[Boot001A,Boot0019,Boot0018]@+strong"}) {
+		t.Errorf("changes %q", changes)
+	}
+}

@@ -1,0 +1,64 @@
+package redfish_test
+
+import (
+	"testing"
+
+	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
+)
+
+// TestNotOffered holds that a boot device that the machine does not offer is not
+// asked for.
+func TestNotOffered(t *testing.T) {
+	t.Parallel()
+	enabled := redfishsim.Set("Boot/BootSourceOverrideEnabled@Redfish.AllowableValues", []any{"Once", "Disabled"})
+	for name, c := range map[string]struct {
+		rules  redfishsim.BootRules
+		faults []redfishsim.Fault
+		boot   object
+		says   string
+	}{
+		"target": {rules: redfishsim.BootRules{Targets: []string{"None", "Pxe", "Hdd"}}, boot: object{"device": "usb"}, says: "Usb is not offered, only None, Pxe, Hdd"},
+		"persistent": {faults: []redfishsim.Fault{{Method: "GET", Path: systemPath, Do: enabled}}, boot: object{"device": "pxe", "persistent": true},
+			says: "Continuous is not offered, only Once, Disabled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := booting(c.rules)
+			config.Faults = c.faults
+			bmc, login := simBMC(t, config)
+			ask(t, "set_boot_device", request(login, object{"bootDevice": c.boot})).fails(unsupported).says(c.says)
+			if got := story(bmc); got != "GET" {
+				t.Errorf("the BMC was asked %q", got)
+			}
+		})
+	}
+}
+
+// TestModeNotShown holds that where the machine does not show its mode, and all
+// three properties are wanted together, the mode is UEFI.
+func TestModeNotShown(t *testing.T) {
+	t.Parallel()
+	config := booting(redfishsim.BootRules{Together: override})
+	config.Faults = []redfishsim.Fault{{Method: "GET", Path: systemPath, Do: redfishsim.Edit(func(system map[string]any) {
+		delete(system["Boot"].(object), "BootSourceOverrideMode")
+	})}}
+	bmc, login := simBMC(t, config)
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	if got := story(bmc); got != "GET (Once-Pxe@) Once-Pxe-UEFI@ GET" {
+		t.Errorf("the BMC was asked %q", got)
+	}
+}
+
+// TestTargetNoneRefused holds that a BMC that takes no target None is told that
+// the override is disabled, and no more.
+func TestTargetNoneRefused(t *testing.T) {
+	t.Parallel()
+	bmc, login := simBMC(t, booting(redfishsim.BootRules{Targets: []string{"Pxe", "Hdd"}}))
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe"}})).gives(nil)
+	bmc.ResetLog()
+	ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "none"}})).gives(nil)
+	if got := story(bmc); got != "GET (Disabled-None@) (Disabled-None-UEFI@) Disabled@ GET" {
+		t.Errorf("the BMC was asked %q", got)
+	}
+	ask(t, "get_boot_device", request(login)).gives(object{"device": "none", "persistent": false, "mode": "auto"})
+}
