@@ -254,3 +254,25 @@ func TestFixedOrderNotForced(t *testing.T) {
 		t.Errorf("changes %q", changes)
 	}
 }
+
+// TestHalfwayInPOST holds that an order of which one part was written and the
+// other is refused until the time is up is no change that was not sent, though
+// the last try wrote nothing.
+func TestHalfwayInPOST(t *testing.T) {
+	t.Parallel()
+	refused := inPOST(0)
+	refused[0].Path = systemPath + "/Pending"
+	bmc, login := simBMC(t, redfishsim.Config{Vendor: redfishsim.Lenovo(), Faults: refused})
+	const network = systemPath + "/Oem/Lenovo/BootSettings/BootOrder.NetworkBootOrder"
+	list := bmc.Resource(network)
+	slices.Reverse(list["BootOrderNext"].([]any))
+	bmc.SetResource(network, list)
+	pending := bmc.Resource(systemPath + "/Pending")
+	pending["Boot"].(object)["BootOrder"] = []any{"Boot0002", "Boot0001"}
+	bmc.SetResource(systemPath+"/Pending", pending)
+	order := object{"devices": []object{nic("00:00:5e:00:53:01")}, "timeoutMs": 2500}
+	ask(t, "set_boot_order", request(login, order)).fails("connError busy unknown")
+	if changes, _ := orderChanges(bmc); len(changes) < 3 || changes[0] != "PATCH:Oem/Lenovo/BootSettings/BootOrder.NetworkBootOrder" {
+		t.Errorf("changes %q", changes)
+	}
+}
