@@ -62,3 +62,28 @@ func TestTargetNoneRefused(t *testing.T) {
 	}
 	ask(t, "get_boot_device", request(login)).gives(object{"device": "none", "persistent": false, "mode": "auto"})
 }
+
+// TestAllSystems holds that what reads all systems leaves out those that are
+// listed and not there, and those that cannot be reset.
+func TestAllSystems(t *testing.T) {
+	t.Parallel()
+	const systems = "/redfish/v1/Systems"
+	vendor := redfishsim.Cray()
+	vendor.Systems = append(vendor.Systems, redfishsim.System{ID: "Board", NoReset: true, Metrics: redfishsim.Generic().Systems[0].Metrics})
+	members := redfishsim.Members(systems+"/Node3", systems+"/Gone", systems+"/Board", systems+"/Node1")
+	bmc, login := simBMC(t, redfishsim.Config{Vendor: vendor, Faults: []redfishsim.Fault{{Path: systems, Do: members}}})
+	login["node_id"] = nil
+	if got := ask(t, "check", request(login)).succeeds().Data["target"]; got != "Node3, Node1" {
+		t.Errorf("checked are %v", got)
+	}
+	if got := ask(t, "statistics", request(login)).succeeds().Data["device"].(object)["readings"].([]any); len(got) > 0 {
+		t.Errorf("readings of what is no machine: %v", got)
+	}
+	if hosts := ask(t, "probe", request(login)).succeeds().Data["hosts"].([]any); len(hosts) != 2 {
+		t.Errorf("hosts %v", hosts)
+	}
+	bmc.SetFaults(redfishsim.Fault{Path: systems, Do: members}, redfishsim.Fault{Path: systems + "/Node1", Do: redfishsim.Refuse(500, "Base.1.8.InternalError")})
+	for _, verb := range []string{"check", "statistics", "probe"} {
+		ask(t, verb, request(login)).fails("actionError refusedByDevice none")
+	}
+}
