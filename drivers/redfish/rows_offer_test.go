@@ -87,3 +87,17 @@ func TestAllSystems(t *testing.T) {
 		ask(t, verb, request(login)).fails("actionError refusedByDevice none")
 	}
 }
+
+// TestModes holds that the mode that is set is the one that is read, in the
+// protocol's words.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	for mode, word := range map[string]string{"efi": "UEFI", "legacy": "Legacy"} {
+		bmc, login := simBMC(t, redfishsim.Config{})
+		ask(t, "set_boot_device", request(login, object{"bootDevice": object{"device": "pxe", "mode": mode}})).gives(nil)
+		if got := story(bmc); got != "GET Once-Pxe-"+word+"@ GET" {
+			t.Errorf("the BMC was asked %q", got)
+		}
+		ask(t, "get_boot_device", request(login)).gives(object{"device": "pxe", "persistent": false, "mode": mode})
+	}
+}

@@ -19,8 +19,8 @@ func TestDefaultTimes(t *testing.T) {
 // of a refusal may still come.
 func TestUnreadBody(t *testing.T) {
 	for name, text := range map[string]string{
-		"too large":        "HTTP/1.1 400 x\r\nContent-Length: 999999999\r\n\r\n{",
-		"unknown encoding": "HTTP/1.1 400 x\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\n{",
+		"too large":        "HTTP/1.1 400 x\r\nContent-Length: 999999999\r\n\r\n",
+		"unknown encoding": "HTTP/1.1 400 x\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := raw(t, says(text, false))
