@@ -155,7 +155,7 @@ func TestNobodyThere(t *testing.T) {
 	}
 	t.Cleanup(func() { mute.Close() })
 	login["power_address"] = mute.Addr().String()
-	ask(t, "power_on", request(login, object{"timeoutMs": 1500})).fails("connError timeout none").says(mute.Addr().String())
+	ask(t, "power_on", request(login, object{"timeoutMs": 4000})).fails("connError timeout none").says(mute.Addr().String())
 }
 
 // TestCertificates holds that a certificate is verified, and that the error says

@@ -1,6 +1,7 @@
 package redfish_test
 
 import (
+	"strings"
 	"testing"
 
 	redfishsim "github.com/maaspd/powerdrivers/drivers/sim/redfish"
@@ -100,4 +101,13 @@ func TestModes(t *testing.T) {
 		}
 		ask(t, "get_boot_device", request(login)).gives(object{"device": "pxe", "persistent": false, "mode": mode})
 	}
+}
+
+// TestLongState holds that a state that nobody knows is told, but not at any
+// length.
+func TestLongState(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("Hibernating", 100)
+	_, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Path: systemPath, Do: redfishsim.Set("PowerState", long)}}})
+	ask(t, "power_query", request(login)).gives(object{"status": "unknown", "detail": long[:64]})
 }
