@@ -164,10 +164,10 @@ func TestPassingStatesEach(t *testing.T) {
 // each of its requests.
 func TestSlowReplies(t *testing.T) {
 	t.Parallel()
-	bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Do: redfishsim.Late(800 * time.Millisecond)}}})
+	bmc, login := simBMC(t, redfishsim.Config{Faults: []redfishsim.Fault{{Do: redfishsim.Late(2500 * time.Millisecond)}}})
 	login["node_id"] = nil
 	begin := time.Now()
-	ask(t, "power_on", request(login, object{"timeoutMs": 1500})).fails("connError timeout none")
+	ask(t, "power_on", request(login, object{"timeoutMs": 4500})).fails("connError timeout none")
 	if took := time.Since(begin); took > 20*time.Second || resets(bmc) != "" {
 		t.Errorf("it took %v, and the machine %q", took, resets(bmc))
 	}
