@@ -51,7 +51,7 @@ func (d *driver) SetBootDevice(ctx context.Context, boot maaspd.BootOverride) er
 	case maaspd.BootModeLegacy:
 		want.Mode = modeLegacy
 	}
-	return reported(client.SetBootOverride(ctx, system, want))
+	return patiently(ctx, func() error { return client.SetBootOverride(ctx, system, want) })
 }
 
 // GetBootDevice reads the boot override.

@@ -47,8 +47,6 @@ var bootCases = []struct {
 	{name: "no override", rules: redfishsim.BootRules{NoOverride: true}, fails: noBoot},
 	{name: "every override refused", rules: redfishsim.BootRules{Refused: redfishsim.Refusal{Status: 400, MessageID: "iLO.2.14.UnsupportedOperation"}},
 		bodies: []string{smallPXE, fullPXE}, path: "/1", fails: noBoot},
-	{name: "in POST", rules: redfishsim.BootRules{Refused: redfishsim.Refusal{Status: 400, MessageID: "iLO.2.14.UnableToModifyDuringSystemPOST"}},
-		bodies: []string{smallPXE}, path: "/1", fails: "connError busy none"},
 	{name: "persistent", boot: object{"device": "disk", "persistent": true}, path: "/1",
 		bodies: []string{`{"Boot":{"BootSourceOverrideEnabled":"Continuous","BootSourceOverrideTarget":"Hdd"}}`}},
 	{name: "no override again", rules: redfishsim.BootRules{NoneRefused: true}, boot: object{"device": "none"}, path: "/1",

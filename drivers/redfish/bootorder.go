@@ -19,7 +19,12 @@ func (d *driver) SetBootOrder(ctx context.Context, devices []maaspd.BootDevice) 
 	for i, device := range devices {
 		list[i] = redfish.BootDevice{MAC: string(device.MAC), Serial: device.Serial}
 	}
-	wrote, err := client.SetBootOrder(ctx, system, list)
+	wrote := false
+	err = patiently(ctx, func() error {
+		accepted, err := client.SetBootOrder(ctx, system, list)
+		wrote = wrote || accepted
+		return err
+	})
 	failure, ok := errors.AsType[*redfish.Error](err)
 	switch {
 	case ok && failure.Kind == redfish.KindNotFound && failure.Status == 0 && !wrote:
@@ -27,7 +32,7 @@ func (d *driver) SetBootOrder(ctx context.Context, devices []maaspd.BootDevice) 
 	case ok && wrote:
 		return maaspd.Fail(halfway(reasonOf(failure.Kind)), failure)
 	}
-	return reported(err)
+	return err
 }
 
 // halfway is the reason of a failure after a part of the change was accepted, or

@@ -156,7 +156,7 @@ func TestNobodyThere(t *testing.T) {
 	}
 	t.Cleanup(func() { mute.Close() })
 	login["power_address"] = mute.Addr().String()
-	ask(t, "power_on", request(login, object{"timeoutMs": 1500})).Fails("connError timeout none").Says(mute.Addr().String())
+	ask(t, "power_on", request(login, object{"timeoutMs": 4000})).Fails("connError timeout none").Says(mute.Addr().String())
 }
 
 // TestCertificates holds that a certificate is verified, and that the error says

@@ -64,12 +64,12 @@ func rackWith(t *testing.T, count, stranger, absent int) rack {
 			login["power_pass"], want = "mistaken", "badCredentials"
 		}
 		if n == absent {
-			bmc.Close()
 			want = "refused"
 		}
 		all.bmcs, all.want = append(all.bmcs, bmc), append(all.want, want)
 		all.lines = append(all.lines, request(login, object{"action": "power_query"}))
 	}
+	all.bmcs[absent].Close() // once the others listen, of which none gets its port
 	return all
 }
 

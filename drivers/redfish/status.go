@@ -19,7 +19,7 @@ const (
 )
 
 const (
-	// readingShare of the time is what a query may spend on a state that will
+	// readingShare of the time is what may be spent on a state that will
 	// soon be another.
 	readingShare = 3
 	// firstRead and lastRead are the pauses between two reads of it.
@@ -52,7 +52,8 @@ func (d *driver) PowerQuery(ctx context.Context) (maaspd.Status, error) {
 	return status, nil
 }
 
-// patience is how long a query may wait for a state that means something.
+// patience is how long to wait for a state that means something, and for a BMC
+// that takes no settings for now.
 func patience(ctx context.Context) time.Duration {
 	deadline, has := ctx.Deadline()
 	if !has {

@@ -46,13 +46,20 @@ func (b Boot) known() bool {
 // override is the override that the settings hold.
 func (b Boot) override() Override { return Override{b.Enabled, b.Target, b.Mode} }
 
+// off tells whether the settings hold no override.
+func (b Boot) off() bool { return b.Enabled == disabled || b.Target == "None" }
+
 // holds tells whether the settings hold the wanted override. Any override that
-// is disabled is as good as another.
+// is disabled is as good as another, but not any mode: the next override goes by
+// the one that is left.
 func (b Boot) holds(want Override) bool {
-	if want.Enabled == disabled {
-		return b.Enabled == disabled || b.Target == "None"
+	if want.Mode != "" && b.Mode != want.Mode {
+		return false
 	}
-	return b.Enabled == want.Enabled && b.Target == want.Target && (want.Mode == "" || b.Mode == want.Mode)
+	if want.Enabled == disabled {
+		return b.off()
+	}
+	return b.Enabled == want.Enabled && b.Target == want.Target
 }
 
 // BootOverride reads what the next boot will go by: the settings object, where
@@ -186,6 +193,9 @@ func (c *Client) tryOverride(ctx context.Context, system *System, link string, w
 			refused = err
 		}
 	}
+	if accepted && want.Enabled == disabled && now.Boot.off() {
+		return true, nil // in another mode than before, which cannot be helped
+	}
 	if failure, ok := errors.AsType[*Error](refused); ok && failure.has(unknownValue...) {
 		failure.Kind = KindUnsupported
 		if want.Enabled == continuous {
@@ -227,14 +237,15 @@ func (c *Client) said(text string) string {
 }
 
 // otherForms are the bodies to try after the smallest one, and an empty one for
-// the end. An override that is disabled may be refused for its target, or for the
-// lack of its mode. One that is not taken may need its mode; one that is refused may be refused for its
-// mode, which need not be written where it is right already.
+// the end. An override that is disabled may be refused for the lack of its mode,
+// or lose that without it, or be refused for its target. One that is not taken may
+// need its mode; one that is refused may be refused for its mode, which need not
+// be written where it is right already.
 func otherForms(want, expected Override) iter.Seq[Override] {
 	forms, mode := []Override{}, cmp.Or(expected.Mode, "UEFI")
 	switch {
 	case want.Enabled == disabled:
-		forms = append(forms, Override{Enabled: disabled}, Override{disabled, want.Target, mode})
+		forms = append(forms, Override{disabled, want.Target, mode}, Override{Enabled: disabled})
 	case want.Mode != "":
 		forms = append(forms, Override{Enabled: want.Enabled, Target: want.Target})
 	default:

@@ -16,20 +16,21 @@ func TestEffect(t *testing.T) {
 		do   redfishsim.Misbehaviour
 		sent bool
 	}{
-		"bad request":         {redfishsim.Refuse(400, "Base.1.8.ActionNotSupported"), false},
-		"busy":                {redfishsim.Refuse(503, "Base.1.8.ServiceTemporarilyUnavailable"), false},
-		"busy with no word":   {redfishsim.Reply(503, "text/html", "<html>"), true},
-		"busy with no id":     {redfishsim.Reply(503, "application/json", "{}"), true},
-		"too many requests":   {redfishsim.Reply(429, "text/html", "<html>"), false},
-		"internal error":      {redfishsim.Refuse(500, "Base.1.8.InternalError"), true},
-		"timeout inside":      {redfishsim.Refuse(503, "Base.1.8.OperationTimeout"), true},
-		"timeout of a proxy":  {redfishsim.Reply(504, "text/html", "<html>"), true},
-		"done, look there":    {redfishsim.Redirect(303, "/redfish/v1/TaskService/Tasks/1"), true},
-		"many choices":        {redfishsim.Reply(300, "text/html", "<html>"), true},
-		"moved elsewhere":     {redfishsim.Redirect(307, "https://192.0.2.1/"), false},
-		"found elsewhere":     {redfishsim.Redirect(302, "https://192.0.2.1/"), true},
-		"dropped":             {redfishsim.Drop(true), true},
-		"a web page, no JSON": {redfishsim.Reply(403, "text/html", "<html>"), false},
+		"bad request":          {redfishsim.Refuse(400, "Base.1.8.ActionNotSupported"), false},
+		"busy":                 {redfishsim.Refuse(503, "Base.1.8.ServiceTemporarilyUnavailable"), false},
+		"busy with no word":    {redfishsim.Reply(503, "text/html", "<html>"), true},
+		"busy with no id":      {redfishsim.Reply(503, "application/json", "{}"), true},
+		"too many requests":    {redfishsim.Reply(429, "text/html", "<html>"), false},
+		"internal error":       {redfishsim.Refuse(500, "Base.1.8.InternalError"), true},
+		"timeout inside":       {redfishsim.Refuse(503, "Base.1.8.OperationTimeout"), true},
+		"timeout of a proxy":   {redfishsim.Reply(504, "text/html", "<html>"), true},
+		"timeout of a request": {redfishsim.Refuse(408, ""), true},
+		"done, look there":     {redfishsim.Redirect(303, "/redfish/v1/TaskService/Tasks/1"), true},
+		"many choices":         {redfishsim.Reply(300, "text/html", "<html>"), true},
+		"moved elsewhere":      {redfishsim.Redirect(307, "https://192.0.2.1/"), false},
+		"found elsewhere":      {redfishsim.Redirect(302, "https://192.0.2.1/"), true},
+		"dropped":              {redfishsim.Drop(true), true},
+		"a web page, no JSON":  {redfishsim.Reply(403, "text/html", "<html>"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, client := dial(t, redfishsim.Config{Faults: []redfishsim.Fault{{Method: "POST", Path: target, Do: test.do}}}, redfish.Config{})
