@@ -11,22 +11,25 @@ import (
 const unsupported = "unsupportedActionError unsupported none"
 
 // powerVerbs are the verbs of TestPowerOfVendors, and what is asked of a BMC
-// that has all of the standard's reset types. A reset reads the state before it;
-// a cycle before, between and after.
+// that has all of the standard's reset types. A reset reads the state before it,
+// a cycle before and between.
 var powerVerbs = []struct{ verb, story string }{
 	{"power_on", "GET On"},
 	{"power_off", "GET ForceOff"},
 	{"power_soft_off", "GET GracefulShutdown"},
-	{"power_reset", "GET GET ForceRestart"},
+	{"power_reset", "GET ForceRestart"},
 	{"power_nmi", "GET Nmi"},
-	{"power_cycle", "GET GET ForceOff GET GET On"},
+	{"power_cycle", "GET ForceOff GET On"},
 }
+
+// hanging is the machine whose reset is an off and an on.
+const hanging = "SR675V3"
 
 // lacking is what a vendor's BMC does not have, by verb, and what it was asked.
 var lacking = map[string]map[string]string{
 	"AMI":  {"power_nmi": "GET (Nmi) info"},
 	"DGX":  {"power_nmi": "GET (Nmi) info"},
-	"Cray": {"power_soft_off": "GET (GracefulShutdown) info", "power_reset": "GET GET (ForceRestart) info", "power_nmi": "GET (Nmi) info"},
+	"Cray": {"power_soft_off": "GET (GracefulShutdown) info", "power_reset": "GET (ForceRestart) info", "power_nmi": "GET (Nmi) info"},
 }
 
 // TestPowerOfVendors holds, for every vendor and verb, the requests, each of
@@ -43,11 +46,15 @@ func TestPowerOfVendors(t *testing.T) {
 				if c.verb != "power_on" {
 					bmc.Machines()[0].SetState(redfishsim.On)
 				}
-				got := ask(t, c.verb, request(login, object{"cycleDelayMs": 0}))
+				got := askPausing(t, time.Millisecond, c.verb, request(login, object{"cycleDelayMs": 0}))
 				want, lacks := lacking[vendor.Name][c.verb]
-				if lacks {
+				switch {
+				case lacks:
 					got.Fails(unsupported)
-				} else {
+				case vendor.Name == hanging && c.verb == "power_reset":
+					got.Gives(nil)
+					want = "GET ForceOff GET On"
+				default:
 					got.Gives(nil)
 					want = c.story
 				}
