@@ -20,13 +20,13 @@ var bootRows = []struct{ vendor, once, never string }{
 	{"Lenovo", "GET (Once-Pxe@Pending) Pending Once-Pxe@Pending+strong Pending",
 		"GET (Disabled-None@Pending) Pending Disabled-None@Pending+strong Pending"},
 	{"SMC", "GET Once-Pxe@+strong GET Once-Pxe-UEFI@+strong GET", "GET Disabled-None@+strong GET Disabled-None-UEFI@+strong GET"},
-	{"AMI", "GET (Once-Pxe@SD) SD (Once-Pxe@SD+bare) (Once-Pxe-UEFI@SD) SD Once-Pxe-UEFI@SD+bare SD",
-		"GET (Disabled-None@SD) SD (Disabled-None@SD+bare) (Disabled-None-UEFI@SD) SD Disabled-None-UEFI@SD+bare SD"},
+	{"AMI", "GET (Once-Pxe@SD) SD (Once-Pxe@SD+bare) Once-Pxe-UEFI@SD+bare SD",
+		"GET (Disabled-None@SD) SD (Disabled-None@SD+bare) Disabled-None-UEFI@SD+bare SD"},
 	{"OpenBMC", "GET Once-Pxe@+strong GET", "GET Disabled-None@+strong GET"},
 	{"GB200", "GET Once-Pxe@Settings Settings", "GET Disabled-None@Settings Settings"},
 	{"Intel", "GET Once-Pxe@ GET", "GET Disabled-None@ GET"},
-	{"DGX", "GET (Once-Pxe@SD) SD (Once-Pxe@SD+bare) (Once-Pxe-UEFI@SD) SD Once-Pxe-UEFI@SD+bare SD",
-		"GET (Disabled-None@SD) SD (Disabled-None@SD+bare) (Disabled-None-UEFI@SD) SD Disabled-None-UEFI@SD+bare SD"},
+	{"DGX", "GET (Once-Pxe@SD) SD (Once-Pxe@SD+bare) Once-Pxe-UEFI@SD+bare SD",
+		"GET (Disabled-None@SD) SD (Disabled-None@SD+bare) Disabled-None-UEFI@SD+bare SD"},
 	{vendor: "Cray"},
 }
 

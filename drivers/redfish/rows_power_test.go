@@ -101,12 +101,12 @@ var refusedOnce = []struct {
 	{name: "the value, without the error around the message", story: "GET (On) ForceOn", do: redfishsim.Reply(400, "application/json",
 		`{"@Message.ExtendedInfo":[{"MessageId":"Base.1.8.ActionParameterValueFormatError"}]}`)},
 	{name: "for now, HPE", do: redfishsim.Refuse(400, "iLO.2.14.InvalidOperationForSystemState"), times: 2, story: "GET (On) GET (On) GET On"},
-	{name: "for now, Dell", do: redfishsim.Refuse(500, "IDRAC.2.8.SYS518"), story: "GET (On) GET On"},
+	{name: "for now, Dell", do: redfishsim.Refuse(500, "IDRAC.2.8.SYS518"), story: "GET (On) GET GET On"},
 	{name: "for now, Dell, 409", do: redfishsim.Refuse(409, "Base.1.8.ActionParameterValueConflict"), story: "GET (On) GET On"},
 	{name: "for now, without words", do: redfishsim.Reply(409, "text/plain", ""), story: "GET (On) GET On"},
 	{name: "for now, after a general error", do: redfishsim.Reply(400, "application/json", `{"error":{"code":"Base.1.8.GeneralError","@Message.ExtendedInfo":[`+
 		`{"MessageId":"Base.1.8.GeneralError"},{"MessageId":"iLO.2.14.InvalidOperationForSystemState"}]}}`), story: "GET (On) GET On"},
-	{name: "for now, by the code alone", do: redfishsim.Reply(500, "application/json", `{"error":{"code":"IDRAC.2.8.SYS518"}}`), story: "GET (On) GET On"},
+	{name: "for now, by the code alone", do: redfishsim.Reply(500, "application/json", `{"error":{"code":"IDRAC.2.8.SYS518"}}`), story: "GET (On) GET GET On"},
 }
 
 // TestRefusedOnce holds what follows a refusal of On: ForceOn where the value is
