@@ -24,7 +24,7 @@ func patiently(ctx context.Context, change func() error) error {
 			return reported(err)
 		}
 		if !sleep(patient, pause, max(lastWord, 2*time.Since(begin))) {
-			return maaspd.Failf(maaspd.Busy, "%s; it was tried again for a while: try later", refusal.Fact()).NotSent()
+			return maaspd.Fail(maaspd.Busy, insisted{refusal}).NotSent()
 		}
 	}
 }
@@ -38,3 +38,12 @@ func notNow(refusal *redfish.Error) bool {
 	}
 	return refusal.Kind == redfish.KindWrongState || refusal.Kind == redfish.KindBusy && refusal.Status != 503
 }
+
+// insisted is a refusal that stood when it was asked again.
+type insisted struct{ refusal *redfish.Error }
+
+func (e insisted) Error() string {
+	return e.refusal.Fact() + "; it was tried again for a while: try later"
+}
+
+func (e insisted) Unwrap() error { return e.refusal }

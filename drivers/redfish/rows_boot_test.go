@@ -19,6 +19,8 @@ var bootRows = []struct{ vendor, once, never string }{
 	{"HPE", "GET Once-Pxe@+weak GET", "GET Disabled-None@+weak GET"},
 	{"Lenovo", "GET (Once-Pxe@Pending) Pending Once-Pxe@Pending+strong Pending",
 		"GET (Disabled-None@Pending) Pending Disabled-None@Pending+strong Pending"},
+	{hanging, "GET (Once-Pxe@Pending) Pending Once-Pxe@Pending+strong Pending",
+		"GET (Disabled-None@Pending) Pending Disabled-None@Pending+strong Pending"},
 	{"SMC", "GET Once-Pxe@+strong GET Once-Pxe-UEFI@+strong GET", "GET Disabled-None@+strong GET Disabled-None-UEFI@+strong GET"},
 	{"AMI", "GET (Once-Pxe@SD) SD (Once-Pxe@SD+bare) Once-Pxe-UEFI@SD+bare SD",
 		"GET (Disabled-None@SD) SD (Disabled-None@SD+bare) Disabled-None-UEFI@SD+bare SD"},
