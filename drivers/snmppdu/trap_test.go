@@ -131,7 +131,7 @@ func TestPending(t *testing.T) {
 // a reboot, is not taken for the off that is wanted.
 func TestForeignCommandPending(t *testing.T) {
 	t.Parallel()
-	d := rpdu2(t, 4, onFrom(1), slow(time.Second))
+	d := rpdu2(t, 4, onFrom(1), slow(5*time.Second))
 	params := with(serve(t, d), object{"node_outlet": "3"})
 	good(t, "power_reset", params, noWait)
 	data := good(t, "power_query", params)
