@@ -139,6 +139,7 @@ func (c *Client) sessionRefusal(request web.Request, reply *web.Response) error 
 	if failure.Kind == KindBusy {
 		failure.Kind = KindSessionsFull
 	}
+	failure.advise()
 	if failure.Kind == KindBadCredentials || failure.Kind == KindForbidden {
 		return c.login.deny(failure)
 	}
