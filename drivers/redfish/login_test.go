@@ -1,6 +1,7 @@
 package redfish_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -80,9 +81,11 @@ func TestFirstAnswerStands(t *testing.T) {
 		do         redfishsim.Misbehaviour
 		noBasic    bool
 		at, seen   string
+		fails      string
 	}{
 		{name: "500 to a login", auth: "session", do: redfishsim.Refuse(500, "Base.1.0.InternalError"), at: "POST", seen: "login"},
 		{name: "a redirected login", auth: "session", do: redfishsim.Redirect(307, "https://192.0.2.1/"), at: "POST", seen: "login"},
+		{name: "a login that is cut off", auth: "session", do: redfishsim.Drop(false), at: "POST", seen: "login", fails: "connError refused none"},
 		{name: "500 to basic", auth: "basic", do: redfishsim.Refuse(500, "Base.1.0.InternalError"), at: "GET", seen: "basic"},
 		{name: "500 to the login after basic", auth: "auto", do: redfishsim.Refuse(500, "Base.1.0.InternalError"), noBasic: true, at: "POST", seen: "wrong basic, login"},
 	} {
@@ -90,7 +93,7 @@ func TestFirstAnswerStands(t *testing.T) {
 			t.Run(c.name+", "+verb, func(t *testing.T) {
 				t.Parallel()
 				bmc, login := simBMC(t, redfishsim.Config{Access: redfishsim.Access{NoBasic: c.noBasic}, Faults: []redfishsim.Fault{{Method: c.at, Do: c.do}}})
-				got := ask(t, verb, request(with(login, object{"auth_method": c.auth}))).Fails("actionError refusedByDevice none")
+				got := ask(t, verb, request(with(login, object{"auth_method": c.auth}))).Fails(cmp.Or(c.fails, "actionError refusedByDevice none"))
 				if seen := credentials(bmc); seen != c.seen {
 					t.Errorf("the BMC saw %q, want %q", seen, c.seen)
 				}
