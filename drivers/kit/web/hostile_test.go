@@ -273,6 +273,11 @@ func TestOwnTimeouts(t *testing.T) {
 	if e := fails(t, newClient(t, secure, short), context.Background(), Request{Method: "POST", Link: "/"}, KindTimeout); e.Sent {
 		t.Error("nothing is sent before the handshake")
 	}
+	// The caller's deadline says as much as a timeout of its own would.
+	soon := within(t, 150*time.Millisecond)
+	if e := fails(t, newClient(t, secure), soon, Request{Link: "/"}, KindTimeout); !strings.Contains(e.Error(), "no TLS handshake") {
+		t.Errorf("what was missing is not told: %v", e)
+	}
 	// A request waits for its turn no longer than its own context.
 	c := newClient(t, s.url)
 	go func() { _, _ = c.Do(context.Background(), Request{Link: "/"}) }()
