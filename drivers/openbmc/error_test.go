@@ -56,6 +56,9 @@ func TestFaults(t *testing.T) {
 				}
 				got := ask(t, "power_on", request(login, object{"timeoutMs": patience}))
 				got.Fails(want)
+				if told := strings.Contains(got.Error.Message, "carried out"); told && got.Error.Effect == "none" {
+					t.Errorf("nothing was: %s", got.Error.Message)
+				}
 				if bmc.Logins() != 1 {
 					t.Errorf("%d logins", bmc.Logins())
 				}

@@ -32,6 +32,10 @@ func Driver() maaspd.Driver[Params, *driver] {
 type driver struct {
 	Params
 	quirks []quirk
+	// asked is set once the system was asked for, and failed is why the first time
+	// was in vain.
+	asked  bool
+	failed error
 	// last is the system as it was last read for its state; fresh is set until a
 	// command has gone by that state.
 	last  *redfish.System

@@ -1,6 +1,7 @@
 package redfish_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -69,6 +70,47 @@ func TestLogin(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestFirstAnswerStands holds that a run sends the password once where the first
+// answer is none of 401, with which some BMCs refuse an account as well.
+func TestFirstAnswerStands(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, auth string
+		do         redfishsim.Misbehaviour
+		noBasic    bool
+		at, seen   string
+		fails      string
+	}{
+		{name: "500 to a login", auth: "session", do: redfishsim.Refuse(500, "Base.1.0.InternalError"), at: "POST", seen: "login"},
+		{name: "a redirected login", auth: "session", do: redfishsim.Redirect(307, "https://192.0.2.1/"), at: "POST", seen: "login"},
+		{name: "a login that is cut off", auth: "session", do: redfishsim.Drop(false), at: "POST", seen: "login", fails: "connError refused none"},
+		{name: "500 to basic", auth: "basic", do: redfishsim.Refuse(500, "Base.1.0.InternalError"), at: "GET", seen: "basic"},
+		{name: "500 to the login after basic", auth: "auto", do: redfishsim.Refuse(500, "Base.1.0.InternalError"), noBasic: true, at: "POST", seen: "wrong basic, login"},
+	} {
+		for _, verb := range []string{"power_on", "power_off", "power_soft_off", "power_cycle", "power_reset"} {
+			t.Run(c.name+", "+verb, func(t *testing.T) {
+				t.Parallel()
+				bmc, login := simBMC(t, redfishsim.Config{Access: redfishsim.Access{NoBasic: c.noBasic}, Faults: []redfishsim.Fault{{Method: c.at, Do: c.do}}})
+				got := ask(t, verb, request(with(login, object{"auth_method": c.auth}))).Fails(cmp.Or(c.fails, "actionError refusedByDevice none"))
+				if seen := credentials(bmc); seen != c.seen {
+					t.Errorf("the BMC saw %q, want %q", seen, c.seen)
+				}
+				if strings.Contains(got.Error.Message, "carried out") {
+					t.Errorf("nothing was: %s", got.Error.Message)
+				}
+			})
+		}
+	}
+}
+
+// TestPollsOn holds that a wait outlasts a read that fails after the command.
+func TestPollsOn(t *testing.T) {
+	t.Parallel()
+	bmc, login := simBMC(t, redfishsim.Config{})
+	bmc.SetFaults(redfishsim.Fault{Method: "GET", Path: systemPath, Skip: 1, Times: 1, Do: redfishsim.Refuse(500, "Base.1.0.InternalError")})
+	ask(t, "power_on", request(login, object{"waitMs": 20000})).Gives(object{"status": "on"})
 }
 
 // credentials is how each request identified itself.

@@ -42,8 +42,22 @@ func (d *driver) dial(ctx context.Context) (*redfish.Client, error) {
 }
 
 // system reads the system of the request: one GET where node_id is known, or
-// was found before in this run.
+// was found before in this run. When the first time is in vain, that is the answer
+// of the run: nothing was sent that another read could tell the outcome of, and it
+// would send the password once more, which a BMC may have refused with any status.
 func (d *driver) system(ctx context.Context) (*redfish.Client, *redfish.System, error) {
+	if d.failed != nil {
+		return nil, nil, d.failed
+	}
+	client, system, err := d.find(ctx)
+	if !d.asked {
+		d.asked, d.failed = true, err
+	}
+	return client, system, err
+}
+
+// find is system, whatever was before.
+func (d *driver) find(ctx context.Context) (*redfish.Client, *redfish.System, error) {
 	client, err := d.client(ctx)
 	if err != nil {
 		return nil, nil, err

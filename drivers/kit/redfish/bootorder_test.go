@@ -99,70 +99,66 @@ func TestBootOrderRefused(t *testing.T) {
 	}
 }
 
+const onlySystem, secondOption = "/redfish/v1/Systems/1", "/redfish/v1/Systems/1/BootOptions/Boot0002"
+
+// bootOrderQuirks are the cases of TestBootOrderQuirks.
+var bootOrderQuirks = []struct {
+	name    string
+	arrange func(t *testing.T, server *redfishsim.Server)
+	devices []BootDevice
+	want    []string
+	kind    Kind
+}{
+	{"MAC in the name only", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, secondOption, func(o map[string]any) { delete(o, "UefiDevicePath"); o["DisplayName"] = "PXE 00005E005302" })
+	}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
+	{"serial in the name, opaque path", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, "/redfish/v1/Systems/1/BootOptions/Boot0003", func(o map[string]any) {
+			o["UefiDevicePath"], o["DisplayName"] = "VenHw(1)", "Disk SIM0001-MODEL"
+		})
+	}, []BootDevice{disk}, []string{"Boot0003", "Boot0001", "Boot0002"}, 0},
+	{"mistyped neighbours", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, secondOption, func(o map[string]any) { o["DisplayName"], o["RelatedItem"] = 5, "none" })
+		edit(t, server, onlySystem, func(o map[string]any) { o["HostName"], o["Oem"] = []any{}, "x" })
+	}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
+	{"a member that is gone", func(t *testing.T, server *redfishsim.Server) {
+		server.SetResource("/redfish/v1/Systems/1/BootOptions/Boot0001", nil)
+	}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
+	{"members whole in the collection", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, "/redfish/v1/Systems/1/BootOptions", func(o map[string]any) {
+			o["Members"] = []any{map[string]any{"@odata.id": secondOption, "BootOptionReference": "Boot0002", "DisplayName": "00005E005302"}}
+		})
+	}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
+	{"references in the order without option", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, onlySystem, func(o map[string]any) {
+			o["Boot"].(map[string]any)["BootOrder"] = []any{"Boot0001", "Boot00FF", "Boot0002"}
+		})
+	}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot00FF"}, 0},
+	{"a device twice", nil, []BootDevice{secondNIC, secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
+	{"option that could be either's", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, secondOption, func(o map[string]any) {
+			delete(o, "UefiDevicePath")
+			o["DisplayName"] = "Team 00005E005301 00005E005302"
+		})
+	}, []BootDevice{firstNIC, secondNIC}, []string{"Boot0001", "Boot0002", "Boot0003"}, KindNotFound},
+	{"related item of another interface", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, secondOption, func(o map[string]any) {
+			o["RelatedItem"] = []any{map[string]any{"@odata.id": onlySystem + "/EthernetInterfaces/1"}}
+		})
+	}, []BootDevice{secondNIC}, []string{"Boot0001", "Boot0002", "Boot0003"}, KindNotFound},
+	{"no boot options", func(t *testing.T, server *redfishsim.Server) {
+		edit(t, server, onlySystem, func(o map[string]any) { delete(o["Boot"].(map[string]any), "BootOptions") })
+	}, []BootDevice{firstNIC}, []string{"Boot0001", "Boot0002", "Boot0003"}, KindNotFound},
+}
+
 func TestBootOrderQuirks(t *testing.T) {
-	const system, option = "/redfish/v1/Systems/1", "/redfish/v1/Systems/1/BootOptions/Boot0002"
-	drop := func(names ...string) func(map[string]any) {
-		return func(resource map[string]any) {
-			for _, name := range names {
-				delete(resource, name)
-			}
-		}
-	}
-	tests := []struct {
-		name    string
-		arrange func(t *testing.T, server *redfishsim.Server)
-		devices []BootDevice
-		want    []string
-		kind    Kind
-	}{
-		{"MAC in the name only", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, option, func(o map[string]any) { delete(o, "UefiDevicePath"); o["DisplayName"] = "PXE 00005E005302" })
-		}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
-		{"serial in the name, opaque path", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, "/redfish/v1/Systems/1/BootOptions/Boot0003", func(o map[string]any) {
-				o["UefiDevicePath"], o["DisplayName"] = "VenHw(1)", "Disk SIM0001-MODEL"
-			})
-		}, []BootDevice{disk}, []string{"Boot0003", "Boot0001", "Boot0002"}, 0},
-		{"mistyped neighbours", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, option, func(o map[string]any) { o["DisplayName"], o["RelatedItem"] = 5, "none" })
-			edit(t, server, system, func(o map[string]any) { o["HostName"], o["Oem"] = []any{}, "x" })
-		}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
-		{"a member that is gone", func(t *testing.T, server *redfishsim.Server) {
-			server.SetResource("/redfish/v1/Systems/1/BootOptions/Boot0001", nil)
-		}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
-		{"members whole in the collection", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, "/redfish/v1/Systems/1/BootOptions", func(o map[string]any) {
-				o["Members"] = []any{map[string]any{"@odata.id": option, "BootOptionReference": "Boot0002", "DisplayName": "00005E005302"}}
-			})
-		}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
-		{"references in the order without option", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, system, func(o map[string]any) {
-				o["Boot"].(map[string]any)["BootOrder"] = []any{"Boot0001", "Boot00FF", "Boot0002"}
-			})
-		}, []BootDevice{secondNIC}, []string{"Boot0002", "Boot0001", "Boot00FF"}, 0},
-		{"a device twice", nil, []BootDevice{secondNIC, secondNIC}, []string{"Boot0002", "Boot0001", "Boot0003"}, 0},
-		{"option that could be either's", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, option, func(o map[string]any) {
-				delete(o, "UefiDevicePath")
-				o["DisplayName"] = "Team 00005E005301 00005E005302"
-			})
-		}, []BootDevice{firstNIC, secondNIC}, []string{"Boot0001", "Boot0002", "Boot0003"}, KindNotFound},
-		{"related item of another interface", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, option, func(o map[string]any) {
-				o["RelatedItem"] = []any{map[string]any{"@odata.id": system + "/EthernetInterfaces/1"}}
-			})
-		}, []BootDevice{secondNIC}, []string{"Boot0001", "Boot0002", "Boot0003"}, KindNotFound},
-		{"no boot options", func(t *testing.T, server *redfishsim.Server) {
-			edit(t, server, system, func(o map[string]any) { drop("BootOptions")(o["Boot"].(map[string]any)) })
-		}, []BootDevice{firstNIC}, []string{"Boot0001", "Boot0002", "Boot0003"}, KindNotFound},
-	}
-	for _, test := range tests {
+	for _, test := range bootOrderQuirks {
 		t.Run(test.name, func(t *testing.T) {
 			client, server, ctx := surveyed(t, redfishsim.Config{Vendor: redfishsim.Generic()})
 			if test.arrange != nil {
 				test.arrange(t, server)
 			}
-			wrote, err := setOrder(ctx, client, system, test.devices)
+			wrote, err := setOrder(ctx, client, onlySystem, test.devices)
 			failure, _ := errors.AsType[*Error](err)
 			switch {
 			case test.kind == 0 && (err != nil || !wrote):
@@ -170,7 +166,7 @@ func TestBootOrderQuirks(t *testing.T) {
 			case test.kind != 0 && (failure == nil || failure.Kind != test.kind || writes(server) > 0):
 				t.Fatalf("error %v, %d writes", err, writes(server))
 			}
-			if got := orderAt(server, system, "Boot", "BootOrder"); !slices.Equal(got, test.want) {
+			if got := orderAt(server, onlySystem, "Boot", "BootOrder"); !slices.Equal(got, test.want) {
 				t.Errorf("order %v, want %v", got, test.want)
 			}
 		})

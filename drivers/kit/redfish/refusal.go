@@ -39,13 +39,23 @@ func (c *Client) refusal(request web.Request, reply *web.Response) *Error {
 	}
 	e.Sent = changes(request.Method) && uncertain(e)
 	e.fact = fmt.Sprintf("%s: %s: %s", request.Op, c.base, words)
+	e.advise()
+	return e
+}
+
+// advise makes the text: what happened, and what to do.
+func (e *Error) advise() {
 	e.Text = e.fact
-	if e.Sent {
-		e.Text += "; it may have been carried out all the same, so read the state before trying again"
-	} else if advice := e.Kind.advice(); advice != "" {
+	advice := e.Kind.advice()
+	switch {
+	case e.Sent:
+		advice = "it may have been carried out all the same, so read the state before trying again"
+	case advice == "" && e.Status >= 500:
+		advice = "try again; if it stays so, restart the BMC"
+	}
+	if advice != "" {
 		e.Text += "; " + advice
 	}
-	return e
 }
 
 // kindOfRefusal goes by the messages where they are known, then by the status.

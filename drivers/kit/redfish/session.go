@@ -74,13 +74,11 @@ func (c *Client) openSession(ctx context.Context) error {
 }
 
 func (c *Client) makeSession(ctx context.Context) error {
-	request := web.Request{Method: http.MethodPost, Link: sessionsPath, Op: logIn,
+	request := web.Request{Method: http.MethodPost, Link: sessionsPath, Op: logIn, Harmless: true,
 		Body: map[string]string{"UserName": c.login.user, "Password": c.login.password}}
 	reply, err := c.web.Do(ctx, request)
 	if err != nil {
-		failure := transportError(logIn, err)
-		failure.Sent = false // a login changes nothing that anybody wants to know of
-		return failure
+		return transportError(logIn, err)
 	}
 	if reply.Status >= 300 {
 		return c.sessionRefusal(request, reply)
@@ -139,6 +137,7 @@ func (c *Client) sessionRefusal(request web.Request, reply *web.Response) error 
 	if failure.Kind == KindBusy {
 		failure.Kind = KindSessionsFull
 	}
+	failure.advise()
 	if failure.Kind == KindBadCredentials || failure.Kind == KindForbidden {
 		return c.login.deny(failure)
 	}

@@ -47,7 +47,7 @@ func (c *Client) perform(ctx context.Context, r *call) (*Response, error) {
 		}
 		if err == nil {
 			// To other clients these mean "done, now look there" after a POST.
-			open = open || !r.reads() && resp.Status < http.StatusTemporaryRedirect
+			open = open || r.unsure() && resp.Status < http.StatusTemporaryRedirect
 			r, err = c.follow(r, resp, redirects)
 		}
 		if err != nil {

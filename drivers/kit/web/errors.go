@@ -59,7 +59,8 @@ func (k Kind) advice() string {
 type Error struct {
 	Kind Kind
 	// Sent is true when a request that changes something (any but GET and HEAD)
-	// may have been carried out: it was written, and no final answer came.
+	// may have been carried out: it was written, and no final answer came. It is
+	// false of a Harmless one.
 	Sent bool
 	// Op is what was being done, in a person's words.
 	Op string

@@ -37,7 +37,7 @@ func (c *Client) attempt(ctx context.Context, r *call) (resp *Response, dead boo
 	keep := false
 	if err != nil {
 		e := exchangeFailure(ctx, err)
-		e.Sent = !r.reads() && !errors.Is(err, errTLSPort)
+		e.Sent = r.unsure() && !errors.Is(err, errTLSPort)
 		if e.Kind == KindCut && c.tls == nil && !reused && !k.limit.seen {
 			e.advice = perhapsTLS
 		}
@@ -66,7 +66,7 @@ func (c *Client) receive(ctx context.Context, r *call, answer *http.Response) (_
 		over := e.Kind == KindTimeout || e.Kind == KindCanceled
 		if answer.StatusCode < 400 || over {
 			e.Status = answer.StatusCode
-			e.Sent = !r.reads() && answer.StatusCode < 400
+			e.Sent = r.unsure() && answer.StatusCode < 400
 			return nil, false, e
 		}
 	}

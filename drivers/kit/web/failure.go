@@ -28,16 +28,30 @@ func ended(ctx context.Context) *Error {
 	return &Error{Kind: KindCanceled, err: err}
 }
 
+// What had not come when the time was over.
+const (
+	noConnection = "no connection"
+	noHandshake  = "no TLS handshake"
+)
+
+// before tells of a timeout what it was before.
+func (e *Error) before(missing string) *Error {
+	if e.Kind == KindTimeout {
+		e.detail = missing
+	}
+	return e
+}
+
 // dialFailure names what went wrong before a connection was there.
 func (c *Client) dialFailure(ctx context.Context, err error) *Error {
 	if e := ended(ctx); e != nil {
-		return e
+		return e.before(noConnection)
 	}
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return &Error{Kind: KindDNS, err: err}
 	}
 	if timedOut(err) {
-		return &Error{Kind: KindTimeout, detail: "no connection", err: err}
+		return &Error{Kind: KindTimeout, detail: noConnection, err: err}
 	}
 	e := &Error{Kind: KindRefused, err: err}
 	if !errors.Is(err, syscall.ECONNREFUSED) {
@@ -50,14 +64,14 @@ func (c *Client) dialFailure(ctx context.Context, err error) *Error {
 // handshakeFailure names what went wrong between TCP's connection and TLS's.
 func (c *Client) handshakeFailure(ctx context.Context, err error) *Error {
 	if e := ended(ctx); e != nil {
-		return e
+		return e.before(noHandshake)
 	}
 	if e := c.untrusted(err); e != nil {
 		return e
 	}
 	switch {
 	case timedOut(err):
-		return &Error{Kind: KindTimeout, detail: "no TLS handshake", err: err}
+		return &Error{Kind: KindTimeout, detail: noHandshake, err: err}
 	case broken(err):
 		return &Error{Kind: KindCut, detail: "during the TLS handshake", err: err,
 			advice: "check that the port is the one where the device speaks TLS; if it is, try again, and if it stays so, restart the device's management controller"}

@@ -143,8 +143,12 @@ func TestBrokenAnswers(t *testing.T) {
 			if e := fails(t, c, within(t, bound), post, test.kind); !e.Sent || !strings.Contains(e.Error(), "may have been carried out") {
 				t.Errorf("sent is not said: %v", e)
 			}
-			if n := s.requests.Load(); n != 2 {
-				t.Errorf("%d requests came, want 2", n)
+			post.Harmless = true
+			if e := fails(t, c, within(t, bound), post, test.kind); e.Sent || strings.Contains(e.Error(), "may have been carried out") {
+				t.Errorf("nobody needs to know: %v", e)
+			}
+			if n := s.requests.Load(); n != 3 {
+				t.Errorf("%d requests came, want 3", n)
 			}
 		})
 	}
@@ -268,6 +272,11 @@ func TestOwnTimeouts(t *testing.T) {
 	secure := "https://" + deaf.Addr().String()
 	if e := fails(t, newClient(t, secure, short), context.Background(), Request{Method: "POST", Link: "/"}, KindTimeout); e.Sent {
 		t.Error("nothing is sent before the handshake")
+	}
+	// The caller's deadline says as much as a timeout of its own would.
+	soon := within(t, 150*time.Millisecond)
+	if e := fails(t, newClient(t, secure), soon, Request{Link: "/"}, KindTimeout); !strings.Contains(e.Error(), "no TLS handshake") {
+		t.Errorf("what was missing is not told: %v", e)
 	}
 	// A request waits for its turn no longer than its own context.
 	c := newClient(t, s.url)

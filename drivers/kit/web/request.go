@@ -24,6 +24,9 @@ type Request struct {
 	// Op is what is being done, in a person's words, for errors; "" means the
 	// method and the path.
 	Op string
+	// Harmless says that nobody needs to know whether the request was carried out,
+	// as with a login: Error.Sent stays false. It leaves once all the same.
+	Harmless bool
 }
 
 // Response is a whole answer, of any status. After a status of 400 or more Body
@@ -44,14 +47,19 @@ type call struct {
 	url    *url.URL
 	body   []byte
 	header http.Header
+	// harmless is that of the Request.
+	harmless bool
 }
+
+// unsure tells whether it matters that the call may have been carried out.
+func (r *call) unsure() bool { return !r.reads() && !r.harmless }
 
 // reads tells whether the call changes nothing, and so may be repeated.
 func (r *call) reads() bool { return r.method == http.MethodGet || r.method == http.MethodHead }
 
 // prepare turns a Request into a call.
 func (c *Client) prepare(request Request) (*call, error) {
-	r := &call{op: request.Op, method: strings.ToUpper(request.Method)}
+	r := &call{op: request.Op, method: strings.ToUpper(request.Method), harmless: request.Harmless}
 	if r.method == "" {
 		r.method = http.MethodGet
 	}
