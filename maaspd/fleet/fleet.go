@@ -3,7 +3,6 @@
 package fleet
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -88,33 +87,4 @@ type Result struct {
 	Device   string        `json:"device,omitempty"`
 	Attempts int           `json:"attempts"`
 	Took     time.Duration `json:"-"`
-}
-
-// Run carries the request out on the nodes or devices of the names, and returns
-// when every one of them has been reported. The first end of the context stops
-// it cleanly: what runs is asked to end, and what has not begun is not tried.
-// The error is one that kept all of it from starting.
-func Run(ctx context.Context, inv *inventory.Inventory, names []string, request Request, options Options) error {
-	panic("skeleton")
-}
-
-// Step is one request of a plan.
-type Step struct {
-	Node string
-	// After are the nodes that must have succeeded before.
-	After []string
-	// Start is the earliest time after the beginning.
-	Start  time.Duration
-	Driver string
-	Device string
-	// Queue is what is queued for; Exclusive that only one is let in at a time.
-	Queue     string
-	Exclusive bool
-	// Request is the document of the driver, with secrets redacted.
-	Request map[string]any
-}
-
-// Plan is what Run would do, in order, without doing it.
-func Plan(ctx context.Context, inv *inventory.Inventory, names []string, request Request, options Options) ([]Step, error) {
-	panic("skeleton")
 }

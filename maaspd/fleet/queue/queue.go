@@ -17,13 +17,13 @@ type Claim struct {
 type Queue struct{}
 
 // New makes an empty queue.
-func New() *Queue { panic("skeleton") }
+func New(limit int) *Queue { panic("skeleton") }
 
 // Submit puts an entry in line for all its devices at once, and runs it, in a
 // goroutine of its own, when it has its turn at every one of them. Entries that
 // share a device run in the order in which they were submitted. A claim of the
 // same device twice counts once.
-func (q *Queue) Submit(claims []Claim, run func()) { panic("skeleton") }
+func (q *Queue) Submit(claims []Claim, run func()) (withdraw func() bool) { panic("skeleton") }
 
 // Wait returns when all entries have run.
 func (q *Queue) Wait() { panic("skeleton") }
