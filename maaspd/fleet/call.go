@@ -69,6 +69,11 @@ func (r *runner) send(ctx context.Context, t *target, rt *route, verb string) an
 	if refused := r.logins.refused(rt); refused != nil {
 		return answer{route: rt, err: refused}
 	}
+	release, room := r.engines.slot(ctx, rt)
+	if !room {
+		return answer{route: rt, err: tooLate()}
+	}
+	defer release()
 	timeout := rt.pace.within(time.Until(r.deadline(t)))
 	if timeout == 0 {
 		return answer{route: rt, err: tooLate()}

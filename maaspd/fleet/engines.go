@@ -80,12 +80,23 @@ func (e *engines) merges(verb string) func(*route) bool {
 	return func(rt *route) bool { return verb == powerQuery && e.batched(rt) }
 }
 
+// slot waits until there is room for the process of an action, if it needs one
+// of its own, and gives it back when the returned function is called. Without
+// room before the end of the context there is none.
+func (e *engines) slot(ctx context.Context, rt *route) (release func(), room bool) {
+	if e.batched(rt) {
+		return func() {}, true
+	}
+	select {
+	case e.slots <- struct{}{}:
+		return func() { <-e.slots }, true
+	case <-ctx.Done():
+		return nil, false
+	}
+}
+
 // do runs one action on the engine of the route.
 func (e *engines) do(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
-	if !e.batched(rt) {
-		e.slots <- struct{}{}
-		defer func() { <-e.slots }()
-	}
 	return outcome(rt, call.Action)(e.of(rt, false).Do(ctx, call))
 }
 
