@@ -14,10 +14,10 @@ import (
 type Request struct {
 	// Verb is that of the protocol, with underscores.
 	Verb string
-	// Timeout, Wait, CycleDelay and Retries override the inventory; nil does
-	// not.
+	// Timeout, Wait and CycleDelay override the inventory, and Retries how many
+	// further tries there are; nil does not.
 	Timeout, Wait, CycleDelay *time.Duration
-	Retries                   []time.Duration
+	Retries                   *int
 	// ForceAfter makes a hard off of a soft one that has not come about after
 	// this time; zero does not.
 	ForceAfter time.Duration

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
@@ -89,9 +90,22 @@ func paceOf(request Request, settings inventory.Settings, driver string) pace {
 		p.retries = settings.Retries
 	}
 	if request.Retries != nil {
-		p.retries = request.Retries
+		p.retries = lengthened(p.retries, *request.Retries)
 	}
 	return p
+}
+
+// lengthened is so many waits: the first of the list, and its last again and
+// again where it is too short.
+func lengthened(list []time.Duration, count int) []time.Duration {
+	if count <= len(list) {
+		return list[:max(count, 0)]
+	}
+	last := seconds(1)[0]
+	if len(list) > 0 {
+		last = list[len(list)-1]
+	}
+	return append(slices.Clone(list), slices.Repeat([]time.Duration{last}, count-len(list))...)
 }
 
 // occupied is the time that a request spends on waiting.
