@@ -16,14 +16,23 @@ type Claim struct {
 // Queue is the line in front of all devices. The zero value is not ready.
 type Queue struct{}
 
-// New makes an empty queue.
-func New() *Queue { panic("skeleton") }
+// New makes an empty queue that runs at most so many entries at a time, over
+// all devices; zero is any number. An entry that waits for a device does not
+// count.
+func New(limit int) *Queue { panic("skeleton") }
 
 // Submit puts an entry in line for all its devices at once, and runs it, in a
 // goroutine of its own, when it has its turn at every one of them. Entries that
-// share a device run in the order in which they were submitted. A claim of the
-// same device twice counts once.
-func (q *Queue) Submit(claims []Claim, run func()) { panic("skeleton") }
+// share a device begin in the order in which they were submitted. A claim of the
+// same device twice counts once; one of the device "" counts nothing.
+func (q *Queue) Submit(claims []Claim, run func()) *Entry { panic("skeleton") }
 
-// Wait returns when all entries have run.
+// Wait returns when all entries have run or are withdrawn.
 func (q *Queue) Wait() { panic("skeleton") }
+
+// Entry is something that waits for its turn, runs or has run.
+type Entry struct{}
+
+// Withdraw takes the entry out of the line, and tells whether it is out: false
+// means that it has begun.
+func (e *Entry) Withdraw() bool { panic("skeleton") }
