@@ -13,20 +13,23 @@ import (
 // that is written where the schema wants a text. The error is Faults, and shows
 // no value.
 func (r *Route) Resolve(ctx context.Context, secrets *Secrets, d host.Description) (host.Parameters, error) {
-	parameters, faults := r.resolve(d, func(w *written, index int) (any, error) { return secrets.resolve(ctx, w, index) })
+	parameters, faults := r.resolve(d, func(_ string, w *written, index int) (any, error) { return secrets.resolve(ctx, w, index) })
 	if len(faults) > 0 {
 		return nil, faults.sorted()
 	}
 	return parameters, nil
 }
 
+// asker tells what a reference of the parameter stands for.
+type asker func(parameter string, w *written, index int) (any, error)
+
 // resolve asks for each reference what it stands for. What cannot be resolved is
 // left out, and a fault.
-func (r *Route) resolve(d host.Description, ask func(*written, int) (any, error)) (host.Parameters, Faults) {
+func (r *Route) resolve(d host.Description, ask asker) (host.Parameters, Faults) {
 	parameters := make(host.Parameters, len(r.Parameters))
 	var faults Faults
 	for name, value := range r.Parameters {
-		form := form{kind: d.Properties[name].Type, secret: d.SecretParameter(name), ask: ask}
+		form := form{name: name, kind: d.Properties[name].Type, secret: d.SecretParameter(name), ask: ask}
 		if uneven := value.unevenPart(); uneven != nil && !form.secret {
 			faults = append(faults, Fault{value.At, uneven.unevenText(name)})
 			continue
@@ -43,15 +46,16 @@ func (r *Route) resolve(d host.Description, ask func(*written, int) (any, error)
 
 // form is what a parameter is to look like.
 type form struct {
+	name string
 	// kind is the type of the schema; "" where it does not know the parameter.
 	kind   string
 	secret bool
-	ask    func(*written, int) (any, error)
+	ask    asker
 }
 
 func (f form) of(w *written, index int) (any, error) {
 	if w.isReference() {
-		return f.ask(w, index)
+		return f.ask(f.name, w, index)
 	}
 	if w.kind == listValue {
 		elements := make([]any, 0, len(w.items))
@@ -103,9 +107,10 @@ func (w *written) unevenPart() *written {
 // its name tells whether it is a secret.
 func (r *Route) Redacted(d host.Description) map[string]any {
 	shown := make(map[string]any, len(r.Parameters))
+	ask := func(_ string, w *written, index int) (any, error) { return "<" + w.what(index) + ">", nil }
 	for name, value := range r.Parameters {
 		_, known := d.Properties[name]
-		f := form{kind: d.Properties[name].Type, ask: func(w *written, index int) (any, error) { return "<" + w.what(index) + ">", nil }}
+		f := form{name: name, kind: d.Properties[name].Type, ask: ask}
 		hidden := d.SecretParameter(name) || !known && secretName(name)
 		if hidden && !value.isReference() {
 			shown[name] = "<secret>"

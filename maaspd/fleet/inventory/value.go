@@ -53,9 +53,9 @@ type written struct {
 // isReference tells that the value stands elsewhere.
 func (w *written) isReference() bool { return w.kind >= fileValue }
 
-// hasReference tells that the value, or a part of it, stands elsewhere.
-func (w *written) hasReference() bool {
-	return w.isReference() || slices.ContainsFunc(w.items, (*written).hasReference)
+// isLiteral tells that the value, or a part of it, stands in the inventory.
+func (w *written) isLiteral() bool {
+	return w.kind < listValue && w.text != "" || w.kind == listValue && slices.ContainsFunc(w.items, (*written).isLiteral)
 }
 
 // runs tells that nodes of one range have different values.
