@@ -26,6 +26,3 @@ type Options struct {
 	// does not tell. It may be called from several goroutines.
 	Trace func(requestID string, line []byte)
 }
-
-func NewSingle(driver Driver, options Options) Engine { panic("skeleton") }
-func NewBatch(driver Driver, options Options) Engine { panic("skeleton") }
