@@ -25,4 +25,12 @@ type Options struct {
 	// the driver then logs all exchanges. The request id is "" where the line
 	// does not tell. It may be called from several goroutines.
 	Trace func(requestID string, line []byte)
+	// Secret tells whether the parameter of the name is a secret. The values of
+	// secrets are taken out of what the driver logs before anybody sees it; nil
+	// takes all parameters for secrets.
+	Secret func(parameter string) bool
+	// Device is the identity of the device that the parameters lead to (section
+	// 6.8). Batch gives a line that waits in the driver for others of its device
+	// the time of these, too. Nil, and "", take each line for itself.
+	Device func(Parameters) string
 }

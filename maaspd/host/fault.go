@@ -45,3 +45,15 @@ func (f *Fault) Effect() string {
 	}
 	return EffectUnknown
 }
+
+// AsError is the fault as the error of a reply: fatalError, reason internal,
+// not retryable; whether a fault is worth another try is not for the protocol to
+// say. changing tells that the verb may change something: one that only reads
+// has effect none (section 3.12).
+func (f *Fault) AsError(changing bool) *Error {
+	effect := EffectNone
+	if changing {
+		effect = f.Effect()
+	}
+	return &Error{Code: FatalError, Message: f.Error(), Reason: "internal", Effect: effect}
+}
