@@ -35,11 +35,11 @@ func (l *line) enter(claims []queue.Claim, run, dropped func()) {
 	}
 	l.last++
 	id := l.last
-	withdraw := l.queue.Submit(claims, func() {
+	entry := l.queue.Submit(claims, func() {
 		l.leave(id)
 		run()
 	})
-	l.waiting[id] = place{withdraw, dropped}
+	l.waiting[id] = place{entry.Withdraw, dropped}
 }
 
 // leave waits until enter has noted the entry, and forgets it.

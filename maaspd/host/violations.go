@@ -80,7 +80,7 @@ func (d Description) explain(contract *rules, fault verify.Fault, s settled) []V
 	keyword := brokenKeyword(keys)
 	switch dependent := slices.Index(keys, "dependentRequired"); {
 	case keyword == "required":
-		return d.missing(texts(contract.at(keys)), s)
+		return d.missing(textsOf(contract.at(keys)), s)
 	case dependent >= 0 && len(keys) == dependent+3:
 		other, _ := contract.at(keys).(string)
 		return []Violation{{driverParameters + "/" + other, "dependentRequired", other + " must be set when " + keys[dependent+1] + " is"}}
@@ -114,7 +114,7 @@ func alternatives(anyOf any) []string {
 	var names []string
 	for _, part := range parts {
 		object, _ := part.(map[string]any)
-		demanded := texts(object["required"])
+		demanded := textsOf(object["required"])
 		if len(object) != 1 || len(demanded) != 1 {
 			return nil
 		}
@@ -124,7 +124,7 @@ func alternatives(anyOf any) []string {
 }
 
 // texts are the texts in a list.
-func texts(list any) []string {
+func textsOf(list any) []string {
 	items, _ := list.([]any)
 	var found []string
 	for _, item := range items {
