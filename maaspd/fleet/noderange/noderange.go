@@ -1,5 +1,3 @@
-// Package noderange reads and writes ranges of nodes, as users of xCAT and
-// powerman know them.
 package noderange
 
 // Universe is what the names of a range are looked up in.
@@ -18,56 +16,70 @@ type Universe interface {
 	Attribute(node, name string) (string, bool)
 }
 
+// The bounds of a range. They are far above what is of use, and keep a slip of
+// the finger, or malice, from taking all memory.
+const (
+	// maxText is more than 10 000 names that do not fold take.
+	maxText  = 1 << 20
+	maxNames = 1_000_000
+	// maxName is the longest name that the DNS allows.
+	maxName = 253
+	// maxListed is how many bytes List makes of a pattern.
+	maxListed = 64 << 20
+	maxDepth  = 32
+	// maxWork is about a second, in the unit of spend.
+	maxWork = 200_000_000
+)
+
 // Expand is the nodes that the range names, each once, in the order in which
-// the range names them. The error is a *MissingError with all the names that
-// are not there, or a *SyntaxError.
-func Expand(text string, universe Universe) ([]string, error) { panic("skeleton") }
+// the range names them; there may be none, as in n1,-n1. The package comment
+// has the grammar. The error is a *MissingError with all the names that are not
+// there, or a *SyntaxError.
+func Expand(text string, universe Universe) ([]string, error) {
+	return expand(text, universe, maxWork)
+}
+
+// expand is Expand with as much work as given.
+func expand(text string, universe Universe, work int) ([]string, error) {
+	e := &expander{universe: universe, work: work}
+	r := &reader{expander: e, text: text}
+	if len(text) > maxText {
+		return nil, r.fail(0, "a range has at most %d bytes, this one %d; name the nodes in a file, with ^FILE", maxText, len(text))
+	}
+	nodes, err := r.whole()
+	if err != nil {
+		return nil, err
+	}
+	if err := e.missing.err(universe); err != nil {
+		return nil, err
+	}
+	if len(nodes) > maxNames {
+		return nil, r.fail(0, "the range names %d nodes, more than %d", len(nodes), maxNames)
+	}
+	return nodes, nil
+}
 
 // List is the names that a pattern such as node[001-128] stands for, without
-// looking anything up. A text without brackets is itself. The error is a
+// looking anything up, in the order in which they are written; the last of
+// several brackets runs fastest. A text without brackets is itself, and so is an
+// address in brackets, such as [fe80::1], which has a colon. The error is a
 // *SyntaxError.
-func List(pattern string) ([]string, error) { panic("skeleton") }
-
-// Fold writes names as short as they go, such as n[0-5,100-103]; Expand and
-// powerman read it.
-func Fold(names []string) string { panic("skeleton") }
-
-// SyntaxError is a range that cannot be read.
-type SyntaxError struct {
-	// File is the file that the text is a line of, and Line its number from 1;
-	// "" and 0 for the range itself.
-	File string
-	Line int
-	// Text is the range, or the line, and Offset the byte of it that is at
-	// fault.
-	Text   string
-	Offset int
-	// Problem says what is wrong with it.
-	Problem string
-	// Err is what kept a file from being read; nil otherwise.
-	Err error
+func List(pattern string) ([]string, error) {
+	r := &reader{expander: &expander{}, text: pattern}
+	parsed, err := parsePattern(r, 0, len(pattern), anyText)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.bound(parsed, 0); err != nil {
+		return nil, err
+	}
+	if parsed.count()*parsed.longest() > maxListed {
+		return nil, r.fail(0, "this stands for more than %d MiB of text", maxListed>>20)
+	}
+	names := make([]string, 0, parsed.count())
+	parsed.each(nil, func(name []byte) bool {
+		names = append(names, string(name))
+		return true
+	})
+	return names, nil
 }
-
-// Error is one line: what is wrong, and where.
-func (e *SyntaxError) Error() string { panic("skeleton") }
-
-// Excerpt is two lines for a terminal: the text around the place, and a caret
-// below it.
-func (e *SyntaxError) Excerpt() string { panic("skeleton") }
-
-// MissingError is a range with names that there are no nodes of.
-type MissingError struct {
-	// Names are neither nodes nor groups; Groups are names that stood behind an
-	// @, and are no groups. Both are in the order of the range.
-	Names, Groups []string
-	// More is how many further names were left out.
-	More int
-	// Hints are names that there are, for those that may be misspelt.
-	Hints []Hint
-}
-
-// Hint is a name close to one that is missing.
-type Hint struct{ Name, Close string }
-
-// Error is one line with all the names, folded.
-func (e *MissingError) Error() string { panic("skeleton") }

@@ -45,7 +45,7 @@ func (q *Queue) Submit(claims []Claim, run func()) *Entry {
 	defer q.mu.Unlock()
 	q.submitted++
 	q.unfinished++
-	e := &Entry{queue: q, number: q.submitted, run: run}
+	e := &Entry{queue: q, number: q.submitted, run: run, state: waiting}
 	for _, claim := range once(claims) {
 		e.turns = append(e.turns, q.lineUp(e, claim))
 	}
