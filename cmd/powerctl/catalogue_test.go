@@ -49,16 +49,8 @@ func powerctl(t *testing.T, args ...string) (out, errs string, status int) {
 	return stdout.String(), stderr.String(), status
 }
 
-func TestDescribe(t *testing.T) {
-	folder := t.TempDir()
-	place(t, folder, "box", box)
-	place(t, folder, "seed", "{}")
-	tests := []struct {
-		name string
-		args []string
-		want string // "FOLDER" stands for the folder
-	}{
-		{"text", []string{"box"}, `box 1.2.3: A box | of relays
+// boxText is the description for a person; FOLDER stands for the folder.
+const boxText = `box 1.2.3: A box | of relays
 FOLDER/maas-powerdriver-box
 
 kind: pdu
@@ -77,8 +69,10 @@ delay          integer 0 to 60 s  bmc    5         Delay
 flags          list               node   x y       Flags. One of: x, y
 host           string             bmc    -         An older name of power_address
 verify         boolean            bmc    false     Verify
-`},
-		{"Markdown", []string{"box", "--markdown"}, `## box
+`
+
+// boxMarkdown is the same as a section of a page; ' stands for a backquote.
+const boxMarkdown = `## box
 
 A box \| of relays. Version 1.2.3.
 
@@ -92,15 +86,17 @@ A box \| of relays. Version 1.2.3.
 
 | parameter | type | scope | default | meaning |
 |---|---|---|---|---|
-` + "| `power_address` | address | bmc | required | Address. Of the box |\n" +
-			"| `line` | choice | bmc | \"\" | Line. One of: \"\" (Detect), a (Acme) |\n" +
-			"| `community` | secret | bmc | - | Community |\n" +
-			"| `delay` | integer 0 to 60 s | bmc | 5 | Delay |\n" +
-			"| `flags` | list | node | x y | Flags. One of: x, y |\n" +
-			"| `host` | string | bmc | - | An older name of power_address |\n" +
-			"| `verify` | boolean | bmc | false | Verify |\n"},
-		{"JSON", []string{"box", "--json"}, box + "\n"},
-		{"seed", []string{"seed"}, `seed: driver in the form of the seed
+| 'power_address' | address | bmc | required | Address. Of the box |
+| 'line' | choice | bmc | "" | Line. One of: "" (Detect), a (Acme) |
+| 'community' | secret | bmc | - | Community |
+| 'delay' | integer 0 to 60 s | bmc | 5 | Delay |
+| 'flags' | list | node | x y | Flags. One of: x, y |
+| 'host' | string | bmc | - | An older name of power_address |
+| 'verify' | boolean | bmc | false | Verify |
+`
+
+// seedText is what is known of a driver in the form of the seed.
+const seedText = `seed: driver in the form of the seed
 FOLDER/maas-powerdriver-seed
 
 kind: -
@@ -112,7 +108,21 @@ waits for the wanted state, unless a request says otherwise: not at all
 time off in a cycle, unless a request says otherwise: 5s
 
 no parameters
-`},
+`
+
+func TestDescribe(t *testing.T) {
+	folder := t.TempDir()
+	place(t, folder, "box", box)
+	place(t, folder, "seed", "{}")
+	tests := []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"text", []string{"box"}, boxText},
+		{"Markdown", []string{"box", "--markdown"}, strings.ReplaceAll(boxMarkdown, "'", "`")},
+		{"JSON", []string{"box", "--json"}, box + "\n"},
+		{"seed", []string{"seed"}, seedText},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
