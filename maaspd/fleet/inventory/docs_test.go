@@ -45,6 +45,9 @@ func TestExampleOfThePage(t *testing.T) {
 			t.Errorf("%s: %v", name, shown)
 		}
 	}
+	if others, _ := inv.Group("all-but-databases"); len(others) != 128-40+1 {
+		t.Errorf("%d nodes besides rack1", len(others))
+	}
 	if node, _ := inv.Lookup("gw"); node != "node001" {
 		t.Errorf("gw is %q", node)
 	}

@@ -14,7 +14,7 @@ import (
 const tenThousand = `version: 1
 drivers: {ipmi: {parameters: {power_user: admin, power_pass: {file: s}, cipher_suite_id: "17"}}}
 groups:
-  all: {nodes: "/./", wait: 10s, parameters: {k_g: {file: k}}}
+  all: {nodes: "/n.*/", wait: 10s, parameters: {k_g: {file: k}}}
 nodes:
   n[00001-10000]: {driver: ipmi, parameters: {power_address: "bmc[00001-10000].example.org"}, serial: "S[1-10000]"}
 `
@@ -65,10 +65,8 @@ func TestBounds(t *testing.T) {
 	tests := []struct{ name, content, want string }{
 		{"one key", "nodes: {'n[1-200001]': {driver: x}}", "more than 200000 nodes"},
 		{"a huge key", "nodes: {'n[1-1000][1-1000][1-1000]': {driver: x}}", "n[1-1000]"},
-		{"many keys", "nodes:\n" + strings.Repeat("  'a[1-99999]': {driver: x}\n  'b[1-99999]': {driver: x}\n  'c[1-99999]': {driver: x}\n", 1), "more than 200000 nodes"},
-		{"many lists", "nodes:\n  'n[1-100000]':\n    driver: x\n    parameters: {l: [" + strings.Repeat("'[1-100000]', ", 60) + "]}", "stand for more than 4000000 values"},
+		{"many keys", "nodes:\n" + "  'a[1-99999]': {driver: x}\n  'b[1-99999]': {driver: x}\n  'c[1-99999]': {driver: x}\n", "more than 200000 nodes"},
 		{"a huge list", "nodes: {'n[1-3]': {driver: x, parameters: {a: '[1-999999999][1-999999999][1-999999999]'}}}", "too many values, and the key above for 3 names"},
-		{"many groups", "nodes: {'n[1-100000]': {driver: x}}\ngroups:\n" + groups(60), "more than 4000000 nodes together"},
 		{"groups in groups", "nodes: {n: {driver: x}}\ngroups:\n" + chained(150), "groups name each other more than 100 deep"},
 		{"a circle of many", "nodes: {'n[1-50000]': {driver: x, dependsOn: 'n[2-50000,1]'}}", "n20 → … → n1"},
 	}
@@ -84,14 +82,6 @@ func TestBounds(t *testing.T) {
 			}
 		})
 	}
-}
-
-func groups(count int) string {
-	var text strings.Builder
-	for i := range count {
-		fmt.Fprintf(&text, "  g%d: {nodes: 'n[1-100000]'}\n", i)
-	}
-	return text.String()
 }
 
 func chained(count int) string {
