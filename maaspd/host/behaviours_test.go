@@ -156,6 +156,9 @@ func behaveBatch(verb, behaviour string) int {
 		}
 		misbehave(behaviour, answer, line)
 	}
+	if behaviour == "deaf" {
+		select {}
+	}
 	time.Sleep(200 * time.Millisecond)
 	fmt.Print(strings.Join(late, "\n"))
 	return 0
@@ -198,6 +201,8 @@ func misbehave(behaviour, answer string, line int) {
 		fmt.Println()
 	case "deaf":
 		signal.Ignore(syscall.SIGTERM)
+	case "good":
+		fmt.Println(answer)
 	case "never":
 	}
 }

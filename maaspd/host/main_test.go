@@ -5,6 +5,7 @@ package host
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -25,6 +26,14 @@ func TestMain(m *testing.M) {
 	// The race detector waits a second before a process ends.
 	if err := os.Setenv("GORACE", "atexit_sleep_ms=0"); err != nil {
 		panic(err)
+	}
+	// The runtime opens files of its own with the first process.
+	if err := exec.Command("true").Run(); err != nil {
+		panic(err)
+	}
+	if read, write, err := os.Pipe(); err == nil {
+		read.Close()
+		write.Close()
 	}
 	os.Exit(m.Run())
 }
