@@ -41,8 +41,9 @@ type ShadowedError struct {
 func (e *ShadowedError) Error() string { return "shadowed by " + e.By }
 
 // Folders are the folders in which drivers are looked for, in this order: those
-// given, those of MAASPD_DRIVER_PATH, that of the running program, and
-// ../libexec/maaspd beside it. A folder is named once.
+// given, those of MAASPD_DRIVER_PATH, that of the running program,
+// ../libexec/maaspd beside it, and on Unix /usr/local/libexec/maaspd and
+// /usr/libexec/maaspd. A folder is named once.
 func Folders(given ...string) []string {
 	folders := append([]string(nil), given...)
 	folders = append(folders, filepath.SplitList(os.Getenv(PathVariable))...)
@@ -52,6 +53,9 @@ func Folders(given ...string) []string {
 		}
 		beside := filepath.Dir(program)
 		folders = append(folders, beside, filepath.Join(filepath.Dir(beside), "libexec", "maaspd"))
+	}
+	if runtime.GOOS != "windows" {
+		folders = append(folders, "/usr/local/libexec/maaspd", "/usr/libexec/maaspd")
 	}
 	var unique []string
 	known := map[string]bool{}

@@ -37,11 +37,18 @@ func (f Fault) String() string {
 func Compile(text, pointer string) (*jsonschema.Schema, error) {
 	compiler := jsonschema.NewCompiler()
 	compiler.Draft = jsonschema.Draft2020
+	compiler.LoadURL = loadNothing
 	const location = "https://maaspd.invalid/schema.json"
 	if err := compiler.AddResource(location, strings.NewReader(text)); err != nil {
 		return nil, fmt.Errorf("the schema is not JSON: %w", err)
 	}
 	return compiler.Compile(location + "#" + pointer)
+}
+
+// loadNothing refuses references to other documents: a schema comes from a
+// program that is yet to be trusted, and must not make its reader open files.
+func loadNothing(location string) (io.ReadCloser, error) {
+	return nil, fmt.Errorf("%s is another document, which is not read", location)
 }
 
 // Faults holds document against the schema that text and pointer name (see
@@ -62,6 +69,12 @@ func Validate(schema *jsonschema.Schema, document []byte) ([]Fault, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Check(schema, value)
+}
+
+// Check is Validate for a value that is decoded, its numbers as written
+// (json.Number).
+func Check(schema *jsonschema.Schema, value any) ([]Fault, error) {
 	invalid := &jsonschema.ValidationError{}
 	if err := schema.Validate(value); errors.As(err, &invalid) {
 		return collect(nil, invalid), nil

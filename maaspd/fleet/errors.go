@@ -1,0 +1,32 @@
+package fleet
+
+import (
+	"fmt"
+
+	"github.com/maaspd/powerdrivers/maaspd/host"
+)
+
+// unsupported is the error of a verb that a driver does not have: it is not
+// even started.
+func unsupported(rt *route, verb string) *host.Error {
+	return &host.Error{
+		Code: host.UnsupportedError, Reason: "unsupported", Effect: host.EffectNone,
+		Message: fmt.Sprintf("%s: the driver %s cannot do it; powerctl describe %s lists what it can", verb, rt.driver.Name, rt.driver.Name),
+	}
+}
+
+// tooLate is the error of a node whose time was up before anything was sent.
+func tooLate() *host.Error {
+	return &host.Error{
+		Code: host.ConnError, Reason: "timeout", Effect: host.EffectNone, Retryable: true,
+		Message: "the deadline came before the request could be sent; give it more time with --deadline",
+	}
+}
+
+// notTried is the error of a node that nothing was sent to.
+func notTried(format string, args ...any) *host.Error {
+	return &host.Error{
+		Code: host.ActionError, Reason: "cancelled", Effect: host.EffectNone, Retryable: true,
+		Message: fmt.Sprintf(format, args...),
+	}
+}

@@ -1,0 +1,151 @@
+package fleet
+
+import (
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
+)
+
+const (
+	// standardTimeout is what drivers take when a request says nothing
+	// (protocol specification, section 2.6).
+	standardTimeout = time.Minute
+	// shortestTimeout is the shortest that a request may have, and slack what
+	// it needs beside the time that it waits.
+	shortestTimeout = time.Second
+	slack           = 10 * time.Second
+	// changeDeadline and readDeadline bound all tries at one node. MAAS gives
+	// its power activities five minutes, and a question one.
+	changeDeadline = 5 * time.Minute
+	readDeadline   = time.Minute
+	// untilDeadline bounds the wait for a state when nobody says how long.
+	untilDeadline = time.Hour
+	// proofWait is how long a state is waited for that something else builds
+	// on: a dependent that comes next, or the second half of a cycle.
+	proofWait = 30 * time.Second
+	// grain is what a timeout is cut down to when little is left, so that
+	// questions to one device that leave together stay alike and can be merged.
+	grain = 500 * time.Millisecond
+	// spread is how far a wait is off, as a part of it: devices that fail
+	// together should not be asked again together.
+	spread = 0.2
+)
+
+// standardRetries are the waits of MAAS between its tries, and ipmiRetries
+// those for BMCs behind IPMI, which need longer to get over an open session.
+func standardRetries(driver string) []time.Duration {
+	if driver == "ipmi" {
+		return seconds(4, 8, 16, 32)
+	}
+	return seconds(1, 2, 2, 4, 6, 8, 12)
+}
+
+func seconds(counts ...int) []time.Duration {
+	list := make([]time.Duration, len(counts))
+	for i, n := range counts {
+		list[i] = time.Duration(n) * time.Second
+	}
+	return list
+}
+
+// pace is how long things may take on a route.
+type pace struct {
+	timeout    time.Duration
+	wait       *time.Duration
+	cycleDelay *time.Duration
+	deadline   time.Duration
+	retries    []time.Duration
+}
+
+// paceOf lays the request over the settings of the inventory. The time of a
+// request grows with what it has to wait for, unless a person set it.
+func paceOf(request Request, settings inventory.Settings, driver string) pace {
+	p := pace{
+		timeout: standardTimeout, deadline: changeDeadline, retries: standardRetries(driver),
+		wait: first(request.Wait, settings.Wait), cycleDelay: first(request.CycleDelay, settings.CycleDelay),
+	}
+	if reading(request.Verb) {
+		p.deadline = readDeadline
+	}
+	set := first(request.Timeout, settings.Timeout)
+	if set != nil {
+		p.timeout = *set
+	}
+	if set == nil || request.ForceAfter > 0 {
+		p.timeout = max(p.timeout, p.occupied(request)+slack)
+	}
+	if d := settings.Deadline; d != nil {
+		p.deadline = *d
+	}
+	p.deadline = max(p.deadline, p.timeout)
+	if request.Until != "" {
+		p.deadline = untilDeadline
+	}
+	if request.ForceAfter > 0 {
+		p.deadline += p.timeout
+	}
+	if settings.Retries != nil {
+		p.retries = settings.Retries
+	}
+	if request.Retries != nil {
+		p.retries = lengthened(p.retries, *request.Retries)
+	}
+	return p
+}
+
+// lengthened is so many waits: the first of the list, and its last again and
+// again where it is too short.
+func lengthened(list []time.Duration, count int) []time.Duration {
+	if count <= len(list) {
+		return list[:max(count, 0)]
+	}
+	last := seconds(1)[0]
+	if len(list) > 0 {
+		last = list[len(list)-1]
+	}
+	return append(slices.Clone(list), slices.Repeat([]time.Duration{last}, count-len(list))...)
+}
+
+// occupied is the time that a request spends on waiting.
+func (p pace) occupied(request Request) time.Duration {
+	total := request.ForceAfter
+	if p.wait != nil && waits(request.Verb) {
+		total = max(total, *p.wait)
+	}
+	if p.cycleDelay != nil && request.Verb == powerCycle {
+		total += *p.cycleDelay
+	}
+	return total
+}
+
+func first(list ...*time.Duration) *time.Duration {
+	for _, d := range list {
+		if d != nil {
+			return d
+		}
+	}
+	return nil
+}
+
+// within is the timeout for a request when that much is left; zero when it is
+// too little for one.
+func (p pace) within(left time.Duration) time.Duration {
+	if left >= p.timeout {
+		return p.timeout
+	}
+	if left < shortestTimeout {
+		return 0
+	}
+	return max(left.Truncate(grain), shortestTimeout)
+}
+
+// pause is the wait before the try after so many.
+func (p pace) pause(tries int) (time.Duration, bool) {
+	if tries < 1 || tries > len(p.retries) {
+		return 0, false
+	}
+	base := float64(p.retries[tries-1])
+	return time.Duration(base * (1 - spread + 2*spread*rand.Float64())), true
+}
