@@ -26,6 +26,7 @@ type cli struct {
 	Conformance conformanceCmd `cmd:"" help:"Check a driver, in any language, against the protocol."`
 	Drivers     driversCmd     `cmd:"" help:"List the drivers that are found, and why others are refused."`
 	Describe    describeCmd    `cmd:"" help:"Show the parameters and the actions of a driver."`
+	NewDriver   newDriverCmd   `cmd:"" help:"Write the beginning of a driver, which passes the checks as it is."`
 
 	Version kong.VersionFlag `help:"Print version, commit and Go version."`
 }

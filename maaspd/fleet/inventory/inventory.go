@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,12 @@ type Inventory struct {
 	// aliases are the aliases of a node.
 	aliases map[string][]string
 	names   []string
+}
+
+// Format prints how much there is in the inventory, whatever the verb: it holds
+// secrets.
+func (i Inventory) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "%d nodes, %d devices, %d groups", len(i.names), len(i.deviceNames), len(i.groupNames))
 }
 
 // Node is something that is switched on and off.
@@ -70,6 +77,9 @@ type Device struct {
 	// index is which of the names of its key it has.
 	index int
 }
+
+// Format prints the name, whatever the verb: there may be secrets below.
+func (d Device) Format(f fmt.State, _ rune) { fmt.Fprint(f, "device "+d.Name) }
 
 // Dependency is a node that must be on first.
 type Dependency struct {

@@ -37,9 +37,9 @@ func (s *Secrets) command(ctx context.Context, w *written, index int) (string, e
 	case limit.Err() != nil:
 		return "", fmt.Errorf("%s gave nothing within %.0f s", w.what(index), commandTime.Seconds())
 	case errors.As(err, &missing):
-		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), missing.Err)
+		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), cause(missing.Err))
 	case err != nil && cmd.ProcessState == nil:
-		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), err)
+		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), cause(err))
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
 		return "", fmt.Errorf("%s failed: %s; run it by hand to see why", w.what(index), cmd.ProcessState)
 	case out.tooLong:
