@@ -23,10 +23,31 @@ const (
 type streams struct{ out, err io.Writer }
 
 type cli struct {
-	Conformance conformanceCmd `cmd:"" help:"Check a driver, in any language, against the protocol."`
-	Drivers     driversCmd     `cmd:"" help:"List the drivers that are found, and why others are refused."`
-	Describe    describeCmd    `cmd:"" help:"Show the parameters and the actions of a driver."`
-	NewDriver   newDriverCmd   `cmd:"" help:"Write the beginning of a driver, which passes the checks as it is."`
+	On      onCmd      `cmd:"" group:"power" help:"Switch nodes on."`
+	Off     offCmd     `cmd:"" group:"power" help:"Switch nodes off, at once."`
+	Cycle   cycleCmd   `cmd:"" group:"power" help:"Switch nodes off and on again."`
+	Reset   resetCmd   `cmd:"" group:"power" help:"Reset nodes, without asking the operating system."`
+	SoftOff softOffCmd `cmd:"" group:"power" help:"Ask the operating systems of nodes to shut down."`
+	Query   queryCmd   `cmd:"" group:"power" help:"Tell which nodes are on, and which are off."`
+	Wait    waitCmd    `cmd:"" group:"power" help:"Wait until nodes are on, or off."`
+
+	BootDevice bootDeviceCmd `cmd:"" group:"boot" help:"Show or set what nodes boot from next."`
+	BootOrder  bootOrderCmd  `cmd:"" group:"boot" help:"Set the order in which nodes try their network cards and disks."`
+
+	Outlets  outletsCmd  `cmd:"" group:"devices" help:"List the outlets of devices, with their states."`
+	Stats    statsCmd    `cmd:"" group:"devices" help:"Read the meters and sensors of devices and nodes."`
+	Identify identifyCmd `cmd:"" group:"devices" help:"Switch the locator lights of nodes."`
+	Check    checkCmd    `cmd:"" group:"devices" help:"Reach devices and nodes, log in, and change nothing."`
+
+	Nodes    nodesCmd    `cmd:"" group:"inventory" help:"List the nodes of a range."`
+	Ranges   rangesCmd   `cmd:"" group:"inventory" help:"Tell how nodes are named."`
+	Impact   impactCmd   `cmd:"" group:"inventory" help:"List what a device feeds, and what else depends on it."`
+	Validate validateCmd `cmd:"" group:"inventory" help:"Hold the inventory against the schemas of its drivers."`
+
+	Drivers     driversCmd     `cmd:"" group:"drivers" help:"List the drivers that are found, and why others are refused."`
+	Describe    describeCmd    `cmd:"" group:"drivers" help:"Show the parameters and the actions of a driver."`
+	NewDriver   newDriverCmd   `cmd:"" group:"drivers" help:"Write the beginning of a driver, which passes the checks as it is."`
+	Conformance conformanceCmd `cmd:"" group:"drivers" help:"Check a driver, in any language, against the protocol."`
 
 	Version kong.VersionFlag `help:"Print version, commit and Go version."`
 }
@@ -41,7 +62,9 @@ func run(ctx context.Context, args []string, std streams) int {
 	var commands cli
 	parser, err := kong.New(&commands,
 		kong.Name("powerctl"),
-		kong.Description("Finds, describes and checks power drivers (maas-powerdriver-*)."),
+		kong.Description("Switches machines on and off, one or ten thousand, through power drivers (maas-powerdriver-*)."),
+		kong.Help(help),
+		kong.ExplicitGroups(commandGroups),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
@@ -69,6 +92,7 @@ type usageError struct{ error }
 
 func status(err error, std streams) int {
 	var usage usageError
+	var faults faultsError
 	switch {
 	case err == nil:
 		return exitOK
@@ -76,6 +100,9 @@ func status(err error, std streams) int {
 		return exitError
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "powerctl: %v\nTry: powerctl --help\n", err)
+		return exitUsage
+	case errors.As(err, &faults):
+		fmt.Fprintln(std.err, err)
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(std.err, "powerctl: ended by a signal")
