@@ -9,10 +9,8 @@ import (
 
 const (
 	// provenOff is how long the second half of a cycle waits at least for the
-	// first, and standardDelay the time off when nobody says how long (protocol
-	// specification, section 2.6).
-	provenOff     = 10 * time.Second
-	standardDelay = 5 * time.Second
+	// first.
+	provenOff = 10 * time.Second
 	// lastOn is the time for the on that ends every cycle, whatever else ended.
 	lastOn = 20 * time.Second
 	// look is the pause between two reads while a state is waited for that a
@@ -123,14 +121,14 @@ func onlyOne(list []answer, all *host.Error) *host.Error {
 
 // delayOf is the longest time off that one of the feeds wants.
 func delayOf(t *target) time.Duration {
-	delay := time.Duration(-1)
+	var delay time.Duration
 	for _, f := range t.feeds {
-		if d := f.routes[0].pace.cycleDelay; d != nil {
-			delay = max(delay, *d)
+		rt := f.routes[0]
+		if set := rt.pace.cycleDelay; set != nil {
+			delay = max(delay, *set)
+			continue
 		}
-	}
-	if delay < 0 {
-		return standardDelay
+		delay = max(delay, time.Duration(rt.description.Own.DefaultCycleDelayMS)*time.Millisecond)
 	}
 	return delay
 }

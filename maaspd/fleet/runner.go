@@ -53,8 +53,7 @@ func run(ctx context.Context, inv *inventory.Inventory, names []string, request 
 	r.line = newLine(queue.New(r.engines.most()))
 	r.logins, r.chassis = newLogins(), newChassisStates()
 	r.waves, r.order = newWaves(start, options, request.Verb), newOrder(list, request.Verb)
-	stop := context.AfterFunc(ctx, r.end)
-	defer stop()
+	defer r.watch()()
 	r.open.Add(len(list))
 	for _, t := range r.order.free(list) {
 		r.launch(t)
@@ -63,13 +62,33 @@ func run(ctx context.Context, inv *inventory.Inventory, names []string, request 
 	return nil
 }
 
+// watch stops the run when the context ends. The returned function ends the
+// watching.
+func (r *runner) watch() (end func()) {
+	over, done := make(chan struct{}), make(chan struct{})
+	stop := context.AfterFunc(r.ctx, func() {
+		defer close(done)
+		r.end(over)
+	})
+	return func() {
+		close(over)
+		if !stop() {
+			<-done
+		}
+	}
+}
+
 // end stops the run: nothing more begins, and what runs is asked to end. When
 // it is the deadline that came, the drivers know of it and are about to answer.
-func (r *runner) end() {
+func (r *runner) end(over <-chan struct{}) {
 	r.line.end()
 	if context.Cause(r.ctx) == context.DeadlineExceeded {
 		const grace = time.Second
-		time.Sleep(grace)
+		select {
+		case <-time.After(grace):
+		case <-over:
+			return
+		}
 	}
 	r.engines.interrupt()
 }
