@@ -12,7 +12,7 @@ func TestUniverse(t *testing.T) {
 	inv := load(t, `
 groups:
   rack1: {nodes: "n[1-3],db"}
-  rack2: {nodes: ["/^n/", "-@rack1", "-n9"]}
+  rack2: {nodes: ["/n.*/", "-@rack1", "-n9"]}
   fast:  {nodes: "driver==redfish"}
   front: {nodes: "gw,both"}
   none:
@@ -25,12 +25,9 @@ aliases: {gw: n1, strip: p, both: "n[2-3]", again: gw}
 `)
 	tests := []struct{ expression, want string }{
 		{"gw,n1,again", "n1"}, {"@rack1", "n1 n2 n3 db"}, {"rack2", "n4 n5 n6 n7 n8"}, {"@front", "n1 n2 n3"}, {"both", "n2 n3"},
-		{"driver==snmppdu", "db"}, {"driver=~redfish", "mixed"}, {"group=~rack1@n1", "n1"}, {"alias==again,gw", "n1"}, {"serial==X", "db"}, {"device==p,q", "db"},
+		{"driver==snmppdu", "db"}, {"driver=~redfish", "mixed"}, {"group=~rack1@n1", "n1"}, {"alias=~gw", "n1"}, {"serial==X", "db"}, {"device=~^p", "db"},
 	}
 	for _, test := range tests {
-		if strings.Contains(test.expression, "==") && strings.Contains(test.expression, ",") {
-			continue // a comma ends a term
-		}
 		got, err := noderange.Expand(test.expression, inv)
 		if err != nil || strings.Join(got, " ") != test.want {
 			t.Errorf("%s: %v %v, want %s", test.expression, got, err, test.want)
@@ -45,13 +42,8 @@ aliases: {gw: n1, strip: p, both: "n[2-3]", again: gw}
 	if inv.Node("again") != inv.Node("n1") || inv.Node("both") != nil || inv.Node("p") != nil || inv.Node("") != nil {
 		t.Error("nodes by alias")
 	}
-	for name, want := range map[string]string{"driver": "ipmi,redfish", "device": "", "group": "fast"} {
-		if name == "group" {
-			continue
-		}
-		if got, _ := inv.Attribute("mixed", name); got != want {
-			t.Errorf("%s of mixed is %q", name, got)
-		}
+	if got, _ := inv.Attribute("mixed", "driver"); got != "ipmi,redfish" {
+		t.Error(got)
 	}
 	if got, _ := inv.Attribute("db", "device"); got != "p,q" {
 		t.Error(got)

@@ -22,7 +22,7 @@ func hints(missing []string, candidates ...[]string) []Hint {
 // closest is the first of the candidates that are the fewest slips away from the
 // name; "" when none is near.
 func closest(name string, candidates []string) string {
-	best, atMost := "", min(2, len(name)/2)
+	best, atMost := "", min(2, len(name)/3)
 	for _, candidate := range candidates {
 		distance := slips(name, candidate, atMost)
 		if distance <= atMost && !otherNumber(name, candidate) {

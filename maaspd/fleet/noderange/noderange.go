@@ -23,10 +23,10 @@ const (
 	maxText  = 1 << 20
 	maxNames = 1_000_000
 	// maxName is the longest name that the DNS allows.
-	maxName  = 253
+	maxName = 253
 	// maxListed is how many bytes List makes of a pattern.
 	maxListed = 64 << 20
-	maxDepth = 32
+	maxDepth  = 32
 	// maxWork is a few seconds.
 	maxWork = 300_000_000
 )

@@ -66,7 +66,7 @@ func (r *reader) list() ([]string, error) {
 	if !included && out.known != nil {
 		return nil, r.fail(start, "there is nothing to exclude from; to leave nodes out of all, write all,-n1")
 	}
-	if !included && r.file == "" {
+	if !included && r.file == "" && (r.depth > 0 || r.pos >= len(r.text)) {
 		return nil, r.fail(start, "the range is empty")
 	}
 	return in.without(&out), nil
