@@ -76,10 +76,7 @@ func (s Skeleton) Write(below string) (paths []string, err error) {
 		return nil, err
 	}
 	target := filepath.Join(below, s.program())
-	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
-		if err != nil {
-			return nil, fmt.Errorf("%s cannot be written: %w", target, err)
-		}
+	if _, err := os.Lstat(target); err == nil {
 		return nil, fmt.Errorf("%s is there already; name another driver, or another folder with --dir", target)
 	}
 	temporary, err := os.MkdirTemp(below, "."+s.program()+"-*")
