@@ -7,8 +7,23 @@ import (
 	"testing"
 )
 
-func TestExpand(t *testing.T) {
-	cases := []struct{ name, text, want string }{
+// expansion is a case of a range and its nodes.
+type expansion struct{ name, text, want string }
+
+func checkExpansions(t *testing.T, cases []expansion) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Expand(c.text, sample())
+			if err != nil || strings.Join(got, " ") != c.want {
+				t.Errorf("%q: %q, %v", c.text, got, err)
+			}
+		})
+	}
+}
+
+func TestExpandNames(t *testing.T) {
+	checkExpansions(t, []expansion{
 		{"a name", "n1", "n1"},
 		{"names", "n2,n1", "n2 n1"},
 		{"blanks", " n2\tn1 ,\n\r n3, ", "n2 n1 n3"},
@@ -23,7 +38,6 @@ func TestExpand(t *testing.T) {
 		{"an empty group", "empty", ""},
 		{"brackets", "n[1-3]", "n1 n2 n3"},
 		{"brackets with a list", "n[1,3-4,10]", "n1 n3 n4 n10"},
-		{"brackets with blanks", "n[ 1, 3 - 4 ]", "error"},
 		{"brackets with blanks around items", "n[ 1 , 3-4 ]", "n1 n3 n4"},
 		{"brackets with a colon, as in xCAT", "n[1:3]", "n1 n2 n3"},
 		{"padding", "n[01-02,09-12]", "n01 n02 n09 n10 n11 n12"},
@@ -33,6 +47,11 @@ func TestExpand(t *testing.T) {
 		{"texts in brackets", "[n,db][1-2]", "n1 n2 db1 db2"},
 		{"text behind brackets", "n[1-3].example.org", "n1.example.org n2.example.org n3.example.org"},
 		{"a range of one", "n[1-1]", "n1"},
+	})
+}
+
+func TestExpandRangesOfNames(t *testing.T) {
+	checkExpansions(t, []expansion{
 		{"from name to name", "n1-n4", "n1 n2 n3 n4"},
 		{"from name to name, padded", "n09-n11", "n09 n10 n11"},
 		{"from name to name with a colon", "n1:n4", "n1 n2 n3 n4"},
@@ -54,6 +73,11 @@ func TestExpand(t *testing.T) {
 		{"from number to number", "5-7", "node5 node6 node7"},
 		{"from number to number with a colon", "5:6", "node5 node6"},
 		{"so many more numbers", "5+2", "node5 node6 node7"},
+	})
+}
+
+func TestExpandExclusion(t *testing.T) {
+	checkExpansions(t, []expansion{
 		{"an exclusion", "n[1-4],-n2", "n1 n3 n4"},
 		{"an exclusion in front", "-n2,n[1-4]", "n1 n3 n4"},
 		{"a group excluded", "n[1-5],-@rack1", "n4 n5"},
@@ -69,6 +93,11 @@ func TestExpand(t *testing.T) {
 		{"an intersection of parentheses", "(rack1,rack2)@(n3,db2)", "n3 db2"},
 		{"parentheses", "(n1,(n2 n3))", "n1 n2 n3"},
 		{"an exclusion within parentheses", "(rack1,-n1),n1", "n2 n3 db1 n1"},
+	})
+}
+
+func TestExpandExpressions(t *testing.T) {
+	checkExpansions(t, []expansion{
 		{"an expression", "/db.*", "db1 db2"},
 		{"an expression with anchors and slashes", "/^db.*$/", "db1 db2"},
 		{"an expression is about whole names", "/b", ""},
@@ -86,21 +115,7 @@ func TestExpand(t *testing.T) {
 		{"not an attribute by an expression", "rack1@driver!~ipmi", "db1"},
 		{"an attribute in parentheses", "(driver==redfish,driver==snmppdu)@db1", "db1"},
 		{"an attribute intersected", "device==pdu1@rack1", "n1 db1"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			got, err := Expand(c.text, sample())
-			if c.want == "error" {
-				if err == nil {
-					t.Errorf("%q: %q, and no error", c.text, got)
-				}
-				return
-			}
-			if err != nil || strings.Join(got, " ") != c.want {
-				t.Errorf("%q: %q, %v", c.text, got, err)
-			}
-		})
-	}
+	})
 }
 
 func TestAll(t *testing.T) {
@@ -132,12 +147,34 @@ func TestResultIsACopy(t *testing.T) {
 	}
 }
 
-func TestSyntaxErrors(t *testing.T) {
-	cases := []struct {
-		name, text string
-		offset     int
-		problem    string
-	}{
+// mistake is a case of a range that cannot be read.
+type mistake struct {
+	name, text string
+	offset     int
+	problem    string
+}
+
+func checkMistakes(t *testing.T, cases []mistake) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Expand(c.text, sample())
+			var syntax *SyntaxError
+			if !errors.As(err, &syntax) {
+				t.Fatalf("%.80q: %q, %v", c.text, got, err)
+			}
+			if syntax.Offset != c.offset || !strings.Contains(syntax.Problem, c.problem) {
+				t.Errorf("%.80q: at %d: %s", c.text, syntax.Offset, syntax.Problem)
+			}
+			if strings.ContainsAny(err.Error(), "\n\x1b") || len(err.Error()) > 600 {
+				t.Errorf("the text of the error is not fit for a line of a terminal: %q", err)
+			}
+		})
+	}
+}
+
+func TestMistakesInBrackets(t *testing.T) {
+	checkMistakes(t, []mistake{
 		{"nothing", "", 0, "empty"},
 		{"separators only", " ,, ", 0, "empty"},
 		{"nothing in parentheses", "n1,()", 4, "empty"},
@@ -153,8 +190,14 @@ func TestSyntaxErrors(t *testing.T) {
 		{"names in brackets", "[n1-n3]", 1, "from number to number"},
 		{"an open range", "n[1-]", 2, "from number to number"},
 		{"a range with brackets", "n[1-[2,3]]", 2, "from number to number"},
+		{"blanks within a range", "n[3 - 4]", 2, "from number to number"},
 		{"items without a comma", "n[1 2]", 2, "a comma is missing"},
 		{"items without a comma, with brackets", "n[1 [2]]", 2, "a comma is missing"},
+	})
+}
+
+func TestMistakesInBounds(t *testing.T) {
+	checkMistakes(t, []mistake{
 		{"backwards", "n1,n[3-1]", 5, "backwards"},
 		{"names backwards", "n1,n3-n1", 3, "backwards"},
 		{"padded differently", "n[1-010]", 2, "padded alike"},
@@ -171,6 +214,11 @@ func TestSyntaxErrors(t *testing.T) {
 		{"brackets in brackets", strings.Repeat("[", 100) + strings.Repeat("]", 100), 32, "nested more than 32 deep"},
 		{"too many brackets", strings.Repeat("[1]", 100), 195, "in a row"},
 		{"parentheses in parentheses", strings.Repeat("(", 100000), 32, "nested more than 32 deep"},
+	})
+}
+
+func TestMistakesInTerms(t *testing.T) {
+	checkMistakes(t, []mistake{
 		{"an open parenthesis", "n1,(n2,n3", 3, "this ( is never closed"},
 		{"a closing parenthesis", "n1),n2", 2, "this ) closes nothing"},
 		{"a parenthesis behind a name", "n(1)", 1, "begins a term"},
@@ -194,6 +242,11 @@ func TestSyntaxErrors(t *testing.T) {
 		{"exclusion only", "-n1", 0, "nothing to exclude from"},
 		{"exclusion only, in parentheses", "n1,(-n1)", 4, "nothing to exclude from"},
 		{"an exclusion behind an @", "rack1@-n1", 6, "does not begin with a hyphen"},
+	})
+}
+
+func TestMistakesInOperators(t *testing.T) {
+	checkMistakes(t, []mistake{
 		{"an @ alone", "n1,@", 4, "a name is missing"},
 		{"an @ at the end", "n1@", 3, "a name is missing"},
 		{"an @ and a blank", "n1@ n2", 3, "a name is missing"},
@@ -213,22 +266,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"a file without a name", "n1,^", 3, "name of a file is missing"},
 		{"a file that is not there", "n1,^/nowhere/nodes", 3, "no such file"},
 		{"too long", strings.Repeat("n1,", maxText), 0, "at most 1048576 bytes"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			got, err := Expand(c.text, sample())
-			var syntax *SyntaxError
-			if !errors.As(err, &syntax) {
-				t.Fatalf("%.80q: %q, %v", c.text, got, err)
-			}
-			if syntax.Offset != c.offset || !strings.Contains(syntax.Problem, c.problem) {
-				t.Errorf("%.80q: at %d: %s", c.text, syntax.Offset, syntax.Problem)
-			}
-			if strings.ContainsAny(err.Error(), "\n\x1b") || len(err.Error()) > 600 {
-				t.Errorf("the text of the error is not fit for a line of a terminal: %q", err)
-			}
-		})
-	}
+	})
 }
 
 func TestErrorShowsThePlace(t *testing.T) {
