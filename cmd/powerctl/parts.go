@@ -13,32 +13,32 @@ import (
 // specification, section 2, timeoutMs).
 const longest = time.Hour
 
-// waiting is for commands that bring nodes to a state.
-type waiting struct {
+// waitFlags are for commands that bring nodes to a state.
+type waitFlags struct {
 	Wait *time.Duration `placeholder:"TIME" help:"Wait so long for the state, and prove it; 0s does not. Otherwise as inventory and driver say."`
 }
 
-func (w waiting) apply(request *fleet.Request, _ *fleet.Options) error {
+func (w waitFlags) apply(request *fleet.Request, _ *fleet.Options) error {
 	request.Wait = w.Wait
 	return within("--wait", w.Wait)
 }
 
-// delaying is for cycles.
-type delaying struct {
+// delayFlags are for cycles.
+type delayFlags struct {
 	Delay *time.Duration `placeholder:"TIME" help:"The time off. Otherwise as inventory and driver say: mostly 5s."`
 }
 
-func (d delaying) apply(request *fleet.Request, _ *fleet.Options) error {
+func (d delayFlags) apply(request *fleet.Request, _ *fleet.Options) error {
 	request.CycleDelay = d.Delay
 	return within("--delay", d.Delay)
 }
 
-// forcing is for soft-off.
-type forcing struct {
+// forceFlags are for soft-off.
+type forceFlags struct {
 	ForceAfter time.Duration `placeholder:"TIME" help:"Cut the power of what has not shut down after this time."`
 }
 
-func (f forcing) apply(request *fleet.Request, _ *fleet.Options) error {
+func (f forceFlags) apply(request *fleet.Request, _ *fleet.Options) error {
 	request.ForceAfter = f.ForceAfter
 	return within("--force-after", &f.ForceAfter)
 }
@@ -50,13 +50,13 @@ func within(flag string, d *time.Duration) error {
 	return nil
 }
 
-// staggering spreads starts over time.
-type staggering struct {
+// staggerFlags spread starts over time.
+type staggerFlags struct {
 	Batch int           `placeholder:"N" help:"Start at most so many nodes at a time; needs --every."`
 	Every time.Duration `placeholder:"TIME" help:"The time between them."`
 }
 
-func (s staggering) apply(_ *fleet.Request, options *fleet.Options) error {
+func (s staggerFlags) apply(_ *fleet.Request, options *fleet.Options) error {
 	options.Stagger, options.Every = s.Batch, s.Every
 	if s.Batch < 0 || s.Every < 0 || (s.Batch > 0) != (s.Every > 0) {
 		return errors.New("--batch and --every belong together: --batch 10 --every 5s")
@@ -64,14 +64,14 @@ func (s staggering) apply(_ *fleet.Request, options *fleet.Options) error {
 	return nil
 }
 
-// booting is what to boot from when the power comes.
-type booting struct {
+// bootFlags are what to boot from when the power comes.
+type bootFlags struct {
 	BootDevice string `enum:",pxe,disk,cdrom,bios,usb,none" default:"" placeholder:"DEVICE" help:"Boot from it next: pxe, disk, cdrom, bios, usb; none takes an override away."`
 	Persistent bool   `help:"The boot device stays, until another is set."`
 	Mode       string `enum:"auto,legacy,efi" default:"auto" placeholder:"MODE" help:"How the boot device is started: ${enum}."`
 }
 
-func (b booting) apply(request *fleet.Request, _ *fleet.Options) error {
+func (b bootFlags) apply(request *fleet.Request, _ *fleet.Options) error {
 	if b.BootDevice != "" {
 		request.BootDevice = &host.BootDevice{Device: b.BootDevice, Persistent: b.Persistent, Mode: b.Mode}
 		return nil

@@ -7,9 +7,9 @@ import (
 )
 
 type onCmd struct {
-	waiting
-	staggering
-	booting
+	waitFlags
+	staggerFlags
+	bootFlags
 	fleetFlags
 	nodesArg
 }
@@ -30,11 +30,11 @@ powerctl on all,-rack2 --wait 2m            and prove that they are on`
 
 // Run switches nodes on.
 func (c onCmd) Run(ctx context.Context, std streams) error {
-	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_on"}, c.waiting, c.staggering, c.booting)
+	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_on"}, c.waitFlags, c.staggerFlags, c.bootFlags)
 }
 
 type offCmd struct {
-	waiting
+	waitFlags
 	fleetFlags
 	nodesArg
 }
@@ -53,14 +53,14 @@ powerctl off rack2 --dry-run                what would be sent, and nothing else
 
 // Run switches nodes off.
 func (c offCmd) Run(ctx context.Context, std streams) error {
-	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_off"}, c.waiting)
+	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_off"}, c.waitFlags)
 }
 
 type cycleCmd struct {
-	delaying
-	waiting
-	staggering
-	booting
+	delayFlags
+	waitFlags
+	staggerFlags
+	bootFlags
 	fleetFlags
 	nodesArg
 }
@@ -81,12 +81,12 @@ powerctl cycle rack1 --batch 10 --every 5s`
 
 // Run switches nodes off and on.
 func (c cycleCmd) Run(ctx context.Context, std streams) error {
-	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_cycle"}, c.delaying, c.waiting, c.staggering, c.booting)
+	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_cycle"}, c.delayFlags, c.waitFlags, c.staggerFlags, c.bootFlags)
 }
 
 type resetCmd struct {
-	waiting
-	staggering
+	waitFlags
+	staggerFlags
 	fleetFlags
 	nodesArg
 }
@@ -101,12 +101,12 @@ func (resetCmd) Examples() string { return "powerctl reset n1" }
 
 // Run resets nodes.
 func (c resetCmd) Run(ctx context.Context, std streams) error {
-	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_reset"}, c.waiting, c.staggering)
+	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_reset"}, c.waitFlags, c.staggerFlags)
 }
 
 type softOffCmd struct {
-	forcing
-	waiting
+	forceFlags
+	waitFlags
 	fleetFlags
 	nodesArg
 }
@@ -126,7 +126,7 @@ powerctl soft-off rack1 --force-after 5m    and cut the power of these`
 
 // Run asks the operating systems to shut down.
 func (c softOffCmd) Run(ctx context.Context, std streams) error {
-	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_soft_off"}, c.waiting, c.forcing)
+	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "power_soft_off"}, c.waitFlags, c.forceFlags)
 }
 
 type queryCmd struct {

@@ -115,13 +115,6 @@ func (s *show) table() {
 	}
 }
 
-func orDash(text string) string {
-	if text == "" {
-		return "-"
-	}
-	return text
-}
-
 // rounded is a time in as many digits as are of use.
 func rounded(d time.Duration) string {
 	if d < time.Second {
