@@ -35,7 +35,7 @@ powerctl boot-device n1 --set disk --persistent --mode efi`
 func (c bootDeviceCmd) Run(ctx context.Context, std streams) error {
 	if c.Set == "" {
 		if c.Persistent || c.Mode != "auto" {
-			return usageError{errors.New("--persistent and --mode belong to --set")}
+			return usageError{error: errors.New("--persistent and --mode belong to --set")}
 		}
 		return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "get_boot_device"})
 	}
@@ -66,7 +66,7 @@ func (c bootOrderCmd) Run(ctx context.Context, std streams) error {
 	for _, text := range c.Devices {
 		kind, id, _ := strings.Cut(text, "=")
 		if types[kind] == "" || id == "" {
-			return usageError{fmt.Errorf("--device %q: write mac=52:54:00:12:34:56 or serial=S3Z8NB0K", text)}
+			return usageError{error: fmt.Errorf("--device %q: write mac=52:54:00:12:34:56 or serial=S3Z8NB0K", text)}
 		}
 		request.Devices = append(request.Devices, host.BootTarget{DeviceType: types[kind], Properties: map[string]string{kind: id}})
 	}

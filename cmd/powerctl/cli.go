@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,7 +89,11 @@ func run(ctx context.Context, args []string, std streams) int {
 }
 
 // usageError is bad usage that only the command itself can see.
-type usageError struct{ error }
+type usageError struct {
+	error
+	// try is what helps; "" is the help.
+	try string
+}
 
 func status(err error, std streams) int {
 	var usage usageError
@@ -99,7 +104,7 @@ func status(err error, std streams) int {
 	case errors.Is(err, errSilent):
 		return exitError
 	case errors.As(err, &usage):
-		fmt.Fprintf(std.err, "powerctl: %v\nTry: powerctl --help\n", err)
+		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s\n", err, cmp.Or(usage.try, "powerctl --help"))
 		return exitUsage
 	case errors.As(err, &faults):
 		fmt.Fprintln(std.err, err)

@@ -29,7 +29,7 @@ powerctl identify n17 --off`
 // Run switches the locator lights of nodes.
 func (c identifyCmd) Run(ctx context.Context, std streams) error {
 	if c.For < 0 || c.For%time.Second != 0 || c.For > 0 && c.Off {
-		return usageError{fmt.Errorf("--for is a time in whole seconds for which the light is on, and not %v", c.For)}
+		return usageError{error: fmt.Errorf("--for is a time in whole seconds for which the light is on, and not %v", c.For)}
 	}
 	light := &host.Identify{On: !c.Off, Seconds: int(c.For / time.Second)}
 	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "identify", Identify: light})

@@ -52,7 +52,7 @@ func (f fleetFlags) drive(ctx context.Context, std streams, ranges []string, req
 	options := fleet.Options{Drivers: f.drivers(), Secrets: inventory.NewSecrets()}
 	for _, p := range append(parts, f.pacing) {
 		if err := p.apply(&request, &options); err != nil {
-			return usageError{err}
+			return usageError{error: err}
 		}
 	}
 	inv, err := f.load(std)

@@ -45,7 +45,7 @@ func (c impactCmd) Run(_ context.Context, std streams) error {
 		return err
 	}
 	if len(names) > 1 {
-		return usageError{fmt.Errorf("impact is for one device or node, and %s is %d", c.Name, len(names))}
+		return usageError{error: fmt.Errorf("impact is for one device or node, and %s is %d", c.Name, len(names))}
 	}
 	list := inv.Fed(names[0])
 	for _, one := range list {

@@ -17,12 +17,12 @@ type tally struct {
 	failed, open, notTried []string
 }
 
-func tallied(results []fleet.Result) tally {
+func (s *show) tally() tally {
 	t := tally{states: map[string]int{}, codes: map[string]int{}}
-	for _, r := range results {
+	for _, r := range s.results {
 		switch {
 		case r.Outcome == fleet.Done:
-			t.states[firstText(r.Status, "done")]++
+			t.states[s.state(r)]++
 		case r.Outcome == fleet.NotTried:
 			t.notTried = append(t.notTried, r.Node)
 		default:
@@ -36,6 +36,15 @@ func tallied(results []fleet.Result) tally {
 	return t
 }
 
+// state is what a node that is done is counted as: on and off, if the verb says
+// so.
+func (s *show) state(r fleet.Result) string {
+	if state := plain(r, s.request); state != "ok" {
+		return state
+	}
+	return "done"
+}
+
 // summary tells on standard error how many nodes came out how, and which did
 // not come out well, as ranges that can be pasted into the next command. One
 // node that is done or failed needs none.
@@ -43,7 +52,7 @@ func (s *show) summary(ctx context.Context) {
 	if signalled(ctx) {
 		fmt.Fprintln(s.std.err, "ended by a signal")
 	}
-	t := tallied(s.results)
+	t := s.tally()
 	if len(s.results) < 2 {
 		return
 	}
@@ -54,7 +63,7 @@ func (s *show) summary(ctx context.Context) {
 	if len(t.notTried) > 0 {
 		parts = append(parts, fmt.Sprintf("%d not tried", len(t.notTried)))
 	}
-	fmt.Fprintf(s.std.err, "%d nodes: %s\n", len(s.results), strings.Join(parts, ", "))
+	fmt.Fprintf(s.std.err, "%d %s: %s\n", len(s.results), scopeOf(s.request.Verb).noun(), strings.Join(parts, ", "))
 	for _, list := range []struct {
 		what  string
 		nodes []string

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// traceLine is a line of a driver's log for a person: the node, when, and what
-// was exchanged. What is no JSON is shown as it is.
+// traceLine is a line of a driver's log for a person: the node, how long it
+// took, and what was exchanged with whom. What is no JSON is shown as it is.
 func traceLine(node string, line []byte) string {
 	if node == "" {
 		node = "driver"
@@ -20,22 +21,34 @@ func traceLine(node string, line []byte) string {
 	if err != nil {
 		return prefix + printable(strings.TrimSpace(string(line)))
 	}
-	var parts []string
+	var took, message string
+	var more []string
+	what := make([]string, len(exchanged))
 	for i, key := range keys {
-		switch key {
-		case "time", "level", "request_id", "driver", "action":
-		case "msg":
-			parts = append([]string{values[i]}, parts...)
-		case "duration", "took", "elapsed":
-			parts = append(parts, nanoseconds(values[i]))
-		case "operation", "target", "outcome", "method", "path", "status":
-			parts = append(parts, values[i])
+		value := values[i]
+		place := slices.Index(exchanged[:], key)
+		switch {
+		case key == "level", key == "request_id", key == "driver", key == "action", key == "sends" && value == "1":
+		case key == "time", key == "took": // the first time is when, and the one of an exchange how long
+			took = nanoseconds(value)
+		case key == "msg":
+			message = value
+		case place >= 0:
+			what[place] = value
 		default:
-			parts = append(parts, key+"="+values[i])
+			more = append(more, key+"="+value)
 		}
 	}
-	return prefix + printable(strings.Join(parts, " "))
+	if strings.HasSuffix(message, " exchange") {
+		message = "" // what was exchanged says it
+	}
+	words := slices.Concat([]string{took, message}, what, more)
+	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
+	return prefix + printable(strings.Join(words, " "))
 }
+
+// exchanged are the keys of an exchange in the order in which they are shown.
+var exchanged = [...]string{"operation", "method", "target", "path", "outcome", "status"}
 
 // pairs are the keys of a JSON object in their order, and its values as texts.
 func pairs(line []byte) (keys, values []string, err error) {
@@ -62,11 +75,16 @@ func pairs(line []byte) (keys, values []string, err error) {
 	return keys, values, nil
 }
 
-// nanoseconds is a duration as log/slog writes it, for a person.
+// nanoseconds is a duration as log/slog writes it, for a person; "" for a time
+// of day.
 func nanoseconds(text string) string {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return text
+		return ""
 	}
-	return rounded(time.Duration(n))
+	d := time.Duration(n)
+	if d < time.Millisecond {
+		return d.Round(10 * time.Microsecond).String()
+	}
+	return rounded(d)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +41,11 @@ func scopeOf(verb string) scope {
 	return onlyNodes
 }
 
+// noun is what the names are called.
+func (s scope) noun() string {
+	return [...]string{onlyNodes: "nodes", nodesAndDevices: "nodes and devices", devicesFirst: "devices"}[s]
+}
+
 // expand is the names of the range.
 func (s scope) expand(inv *inventory.Inventory, ranges []string) ([]string, error) {
 	var names noderange.Universe = inv
@@ -47,16 +53,30 @@ func (s scope) expand(inv *inventory.Inventory, ranges []string) ([]string, erro
 		names = s.universe(inv)
 	}
 	list, err := noderange.Expand(strings.Join(ranges, ","), names)
-	if wrong, ok := errors.AsType[*noderange.SyntaxError](err); ok {
-		return nil, usageError{errors.New(wrong.Error() + "\n" + wrong.Excerpt())}
+	if err == nil && len(list) == 0 {
+		err = errors.New("the range names no node")
 	}
 	if err != nil {
-		return nil, usageError{err}
-	}
-	if len(list) == 0 {
-		return nil, usageError{errors.New("the range names no node")}
+		return nil, rangeError(inv, err)
 	}
 	return list, nil
+}
+
+// rangeError is bad usage, with what helps to mend the range.
+func rangeError(inv *inventory.Inventory, err error) error {
+	if wrong, ok := errors.AsType[*noderange.SyntaxError](err); ok {
+		return usageError{fmt.Errorf("%w\n%s", err, wrong.Excerpt()), "powerctl ranges"}
+	}
+	missing, ok := errors.AsType[*noderange.MissingError](err)
+	if !ok {
+		return usageError{err, "powerctl ranges"}
+	}
+	for _, name := range missing.Names {
+		if inv.Device(name) != nil {
+			return usageError{fmt.Errorf("%s is a device, and this is for nodes", name), "powerctl impact " + name + ", which lists the nodes that it feeds"}
+		}
+	}
+	return usageError{err, "powerctl nodes"}
 }
 
 func (s scope) universe(inv *inventory.Inventory) noderange.Universe {
