@@ -158,11 +158,14 @@ func (s *show) end(ctx context.Context) error {
 	case s.Table:
 		s.table()
 	}
+	if s.broken != nil && reads(s.request.Verb) {
+		return fmt.Errorf("standard output cannot be written, so that not all were asked: %w", s.broken)
+	}
 	if !s.Quiet {
 		s.summary(ctx)
 	}
 	if s.broken != nil {
-		return s.unread()
+		return fmt.Errorf("standard output cannot be written; the nodes were dealt with all the same: %w", s.broken)
 	}
 	for _, r := range s.results {
 		if r.Outcome != fleet.Done {
@@ -170,12 +173,4 @@ func (s *show) end(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// unread says what it means that standard output was closed.
-func (s *show) unread() error {
-	if reads(s.request.Verb) {
-		return fmt.Errorf("standard output cannot be written, so that the rest was not asked: %w", s.broken)
-	}
-	return fmt.Errorf("standard output cannot be written; the nodes were dealt with all the same: %w", s.broken)
 }
