@@ -82,10 +82,20 @@ func run(ctx context.Context, args []string, std streams) int {
 	case ended >= 0: // --help, --version
 		return ended
 	case err != nil:
-		fmt.Fprintf(std.err, "powerctl: %v\nTry: powerctl --help\n", err)
+		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s --help\n", err, commandOf(err))
 		return exitUsage
 	}
 	return status(parsed.Run(), std)
+}
+
+// commandOf is the command that the arguments were for, as far as they could be
+// read.
+func commandOf(err error) string {
+	wrong, ok := errors.AsType[*kong.ParseError](err)
+	if !ok || wrong.Context.Selected() == nil {
+		return "powerctl"
+	}
+	return "powerctl " + wrong.Context.Selected().Name
 }
 
 // usageError is bad usage that only the command itself can see.
@@ -107,7 +117,7 @@ func status(err error, std streams) int {
 		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s\n", err, cmp.Or(usage.try, "powerctl --help"))
 		return exitUsage
 	case errors.As(err, &faults):
-		fmt.Fprintln(std.err, err)
+		faults.print(std)
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(std.err, "powerctl: ended by a signal")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
@@ -41,3 +42,14 @@ func (s stock) drivers() *host.Catalogue { return host.Open(host.Folders(s.Drive
 type faultsError struct{ error }
 
 func (f faultsError) Unwrap() error { return f.error }
+
+// print prints faults as file:line, so that editors find them.
+func (f faultsError) print(std streams) {
+	_, all := errors.AsType[inventory.Faults](f.error)
+	_, one := errors.AsType[inventory.Fault](f.error)
+	if all || one {
+		fmt.Fprintln(std.err, f.error)
+		return
+	}
+	fmt.Fprintln(std.err, "powerctl:", f.error)
+}
