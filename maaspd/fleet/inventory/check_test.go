@@ -94,3 +94,11 @@ echo '{"name": "odd", "properties": {"pin": {"type": "string", "writeOnly": true
 		t.Errorf("a secret runs, or is shown: %s", strings.ReplaceAll(got, "\n", " "))
 	}
 }
+
+// TestFaultsOfThePage holds the faults that docs/inventory.md shows.
+func TestFaultsOfThePage(t *testing.T) {
+	inv := load(t, "nodes:\n  node[001-128]: {driver: ipmi, parameters: {power_user: admin, power_pass: word}}")
+	match(t, short(inv.Check(t.Context(), drivers(t), nil)), "3: node[001-128]: power_address is required (IP address)")
+	got := faults(t, file(t, "i.yaml", "version: 1\nnodes:\n  n:\n    driver: ipmi\n    parameters:\n      power_user: admin\n    wait: never"))
+	match(t, got, `7: wait must be a duration such as 30s or 2m, or a number of seconds, and is "never"`)
+}

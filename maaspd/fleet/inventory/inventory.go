@@ -129,9 +129,13 @@ func (i *Inventory) Attribute(node, name string) (string, bool) {
 	}
 	var values []string
 	switch name {
-	case "driver", "device":
+	case "driver":
 		for _, route := range n.routes() {
-			values = append(values, map[string]string{"driver": route.Driver, "device": route.Device}[name])
+			values = append(values, route.Driver)
+		}
+	case "device":
+		for _, route := range n.routes() {
+			values = append(values, route.Device)
 		}
 	case "group":
 		values = slices.Clone(n.groups)

@@ -237,3 +237,42 @@ func TestFolder(t *testing.T) {
 		}
 	}
 }
+
+func TestIdentities(t *testing.T) {
+	inv := load(t, `
+nodes:
+  a: {driver: x, macs: [52-54-00-AB-CD-01, 5254.00ab.cd02, "525400abcd03"], serial: ABC}
+  b: {driver: x, macs: 52:54:00:ab:cd:02, serial: abc}
+`)
+	if got := fmt.Sprint(inv.Node("a").MACs); got != "[52:54:00:ab:cd:01 52:54:00:ab:cd:02 52:54:00:ab:cd:03]" {
+		t.Error(got)
+	}
+	match(t, short(inv.Warnings), "both have the MAC 52:54:00:ab:cd:02", "both have the serial abc")
+}
+
+func TestSettings(t *testing.T) {
+	tests := []struct{ setting, want string }{
+		{"timeout: 1m30s", "1m30s"}, {"timeout: 90", "1m30s"}, {`timeout: "90"`, "1m30s"}, {"timeout: 1.5", "1.5s"}, {"retries: 3", "[1s 2s 2s]"}, {"retries: 0", "[]"}, {"retries: []", "[]"},
+		{"retries: [500ms, 2]", "[500ms 2s]"}, {"retries: 9", "[1s 2s 2s 4s 6s 8s 12s 12s 12s]"},
+		{"timeout: 0.5", "timeout must be from 1s to 1h0m0s, and is 0.5"}, {"timeout: -5", "must be from"}, {"timeout: 1e300", "must be from"}, {"wait: 2h", "must be from"},
+		{"timeout: true", "and is true or false"}, {"timeout: .nan", "must be a duration"}, {"retries: -1", "retries must be"}, {"retries: 1.5", "retries must be"}, {"retries: [x]", "a wait of retries must be"},
+		{"retries: {}", "retries must be"}, {"retries: [" + strings.Repeat("1,", 21) + "]", "at most 20 waits"}, {"deadline: 25h", "must be from"},
+	}
+	for _, test := range tests {
+		t.Run(test.setting, func(t *testing.T) {
+			inv, err := inventory.Load(file(t, "i.yaml", "version: 1\nnodes:\n  n:\n    driver: x\n    "+test.setting))
+			got := fmt.Sprint(err)
+			if err == nil {
+				s := inv.Node("n").Feeds[0].Routes[0].Settings
+				if got = fmt.Sprint(s.Retries); s.Timeout != nil {
+					got = s.Timeout.String()
+				} else if s.Retries == nil {
+					t.Error("retries are not set")
+				}
+			}
+			if err == nil && got != test.want || !strings.Contains(got, test.want) {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
+	}
+}
