@@ -3,6 +3,7 @@ package host
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -10,28 +11,15 @@ import (
 
 func TestReadLines(t *testing.T) {
 	text := "one\n\ntoo long a line\n" + strings.Repeat("x", 10) + "\nlast"
-	for name, reader := range map[string]func() []string{
-		"whole":    func() []string { return linesOf(strings.NewReader(text), nil) },
-		"by bytes": func() []string { return linesOf(nil, iotest.OneByteReader(strings.NewReader(text)).Read) },
+	for name, reader := range map[string]io.Reader{
+		"whole": strings.NewReader(text), "by bytes": iotest.OneByteReader(strings.NewReader(text)),
 	} {
-		if got := fmt.Sprintf("%q", reader()); got != `["one" "" "!" "xxxxxxxxxx" "last"]` {
+		var lines []string
+		readLines(reader, 10, func(line []byte) { lines = append(lines, string(line)) }, func() { lines = append(lines, "!") })
+		if got := fmt.Sprintf("%q", lines); got != `["one" "" "!" "xxxxxxxxxx" "last"]` {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-}
-
-// readFunc is a reader of one function.
-type readFunc func([]byte) (int, error)
-
-func (r readFunc) Read(p []byte) (int, error) { return r(p) }
-
-func linesOf(from *strings.Reader, read readFunc) []string {
-	if read == nil {
-		read = from.Read
-	}
-	var lines []string
-	readLines(read, 10, func(line []byte) { lines = append(lines, string(line)) }, func() { lines = append(lines, "!") })
-	return lines
 }
 
 func TestTail(t *testing.T) {
