@@ -40,6 +40,8 @@ type cli struct {
 	Stats    statsCmd    `cmd:"" group:"devices" help:"Read the meters and sensors of devices and nodes."`
 	Identify identifyCmd `cmd:"" group:"devices" help:"Switch the locator lights of nodes."`
 	Check    checkCmd    `cmd:"" group:"devices" help:"Reach devices and nodes, log in, and change nothing."`
+	NMI      nmiCmd      `cmd:"" name:"nmi" group:"devices" help:"Send nodes the diagnostic interrupt."`
+	BMCReset bmcResetCmd `cmd:"" name:"bmc-reset" group:"devices" help:"Restart the controllers of nodes, and not the nodes."`
 
 	Nodes    nodesCmd    `cmd:"" group:"inventory" help:"List the nodes of a range."`
 	Ranges   rangesCmd   `cmd:"" group:"inventory" help:"Tell how nodes are named."`

@@ -70,6 +70,8 @@ func TestValues(t *testing.T) {
 		"set boot device":   {fleet.Request{BootDevice: &host.BootDevice{Device: "disk", Persistent: true}}, done("n", "set_boot_device", "", ""), "disk persistent"},
 		"boot order":        {fleet.Request{}, done("n", "set_boot_order", "", ""), "boot order set"},
 		"light":             {fleet.Request{Identify: &host.Identify{On: true}}, done("n", "identify", "", ""), "identify on"},
+		"interrupt":         {fleet.Request{}, done("n", "power_nmi", "", ""), "interrupted"},
+		"controller":        {fleet.Request{}, done("n", "bmc_reset", "", ""), "controller restarted"},
 		"no light":          {fleet.Request{Identify: &host.Identify{}}, done("n", "identify", "", ""), "identify off"},
 	} {
 		t.Run(name, c.hold)

@@ -53,6 +53,10 @@ func plain(r fleet.Result, request fleet.Request) string {
 		return bootText(request.BootDevice.Device, request.BootDevice.Persistent, request.BootDevice.Mode)
 	case "set_boot_order":
 		return "boot order set"
+	case "power_nmi":
+		return "interrupted"
+	case "bmc_reset":
+		return "controller restarted"
 	case "identify":
 		if request.Identify.On {
 			return "identify on"

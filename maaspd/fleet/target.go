@@ -103,7 +103,7 @@ func (p *preparation) target(ctx context.Context, name string) *target {
 	case device == nil:
 		p.fault(inventory.Position{}, "there is no node %q", name)
 	case !ofDevices(p.request.Verb):
-		p.fault(device.Route.At, "%s is a device, and %s is for nodes; powerctl outlets %s shows what it feeds", name, p.request.Verb, name)
+		p.fault(device.Route.At, "%s is a device, and %s is for nodes; powerctl impact %s shows what it feeds", name, p.request.Verb, name)
 	default:
 		feeds := []inventory.Feed{{Routes: []inventory.Route{device.Route}}}
 		return p.complete(ctx, &target{name: device.Name}, feeds)

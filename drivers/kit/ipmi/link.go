@@ -49,7 +49,7 @@ func (l *link) run(ctx context.Context, x exchange) (sends int, err error) {
 	begin := time.Now()
 	defer func() {
 		l.log.Debug("ipmi exchange", "operation", x.op, "target", l.address,
-			"outcome", outcome(err), "sends", sends, "time", time.Since(begin))
+			"outcome", outcome(err), "sends", sends, "took", time.Since(begin))
 	}()
 	var refusal error
 	refused := 0

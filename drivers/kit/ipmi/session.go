@@ -66,7 +66,7 @@ func (s *Session) Close() error {
 		begin := time.Now()
 		err := s.link.send(s.packet(r))
 		s.cfg.Logger.Debug("ipmi exchange", "operation", r.op, "target", s.link.address,
-			"outcome", outcome(err), "sends", 1, "time", time.Since(begin))
+			"outcome", outcome(err), "sends", 1, "took", time.Since(begin))
 		s.link.conn.Close()
 	})
 	return nil

@@ -102,7 +102,7 @@ func (s *Session) run(ctx context.Context, r *request) (*reply, error) {
 		err = s.failure(r, err, &a)
 	}
 	s.cfg.Logger.Debug("snmp exchange", "operation", r.op, "target", s.cfg.Address,
-		"outcome", outcome(packet, err), "sends", a.sends, "time", time.Since(begin))
+		"outcome", outcome(packet, err), "sends", a.sends, "took", time.Since(begin))
 	return &reply{packet, a.open()}, err
 }
 
