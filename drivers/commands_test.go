@@ -29,6 +29,7 @@ func TestDocumentedCommands(t *testing.T) {
 			for _, step := range blocks {
 				cmd := exec.CommandContext(t.Context(), "sh", "-c", step.command)
 				cmd.Dir = dir
+				cmd.Env = append(cmd.Environ(), "MAASPD_CACHE_DIR=off")
 				out, _ := cmd.CombinedOutput() // the status is compared where the page shows it
 				if !step.matches(string(out)) {
 					t.Errorf("$ %s\nprinted\n%s\nbut the page says\n%s", step.command, out, step.output)

@@ -4,57 +4,53 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
 )
 
 type describeCmd struct {
 	search
-	Name string `arg:"" help:"The driver: the <name> of maas-powerdriver-<name>."`
+	Name     string `arg:"" help:"The driver: the <name> of maas-powerdriver-<name>."`
+	JSON     bool   `xor:"form" help:"Print the whole description as the driver has it."`
+	Markdown bool   `xor:"form" help:"Print a section of a page in Markdown."`
 }
 
-// Run prints what the driver says of itself, for a person.
+// Run prints what the driver says of itself.
 func (c describeCmd) Run(ctx context.Context, std streams) error {
-	driver, err := c.driver()
+	driver, d, err := c.catalogue().Describe(ctx, c.Name)
 	if err != nil {
 		return err
 	}
-	d, err := describe(ctx, driver)
-	if err != nil {
-		return fmt.Errorf("%s is refused: %w", driver.Path, err)
+	switch {
+	case c.JSON:
+		_, err := fmt.Fprintf(std.out, "%s\n", d.Raw)
+		return err
+	case c.Markdown:
+		return markdown(std.out, driver.Name, d)
 	}
-	fmt.Fprintf(std.out, "%s %s: %s\n%s\n", driver.Name, d.Own.DriverVersion, d.Description, driver.Path)
-	fmt.Fprintf(std.out, "\nkind: %s\nprotocols: %s\nactions: %s\n", d.Own.Kind, orNone(d.Own.Protocols), orNone(d.Own.Actions))
-	fmt.Fprintf(std.out, "identifies a device: %s\nrequests at a time for one device: %s\n", orNone(d.Own.DeviceKey), atATime(d.Own.MaxConcurrency))
+	fmt.Fprintf(std.out, "%s: %s\n%s\n\n", strings.TrimSpace(driver.Name+" "+d.Own.DriverVersion), d.Description, driver.Path)
+	for _, f := range facts(d) {
+		fmt.Fprintf(std.out, "%s: %s\n", f.name, f.value)
+	}
 	return parameters(std.out, d)
 }
 
-// driver finds the driver of the name; one that is refused tells why.
-func (c describeCmd) driver() (host.Driver, error) {
-	found, err := c.find()
-	var names []string
-	var refused *host.Driver
-	for _, driver := range found {
-		switch {
-		case driver.Name == c.Name && driver.Refused == nil:
-			return driver, nil
-		case driver.Name == c.Name && refused == nil:
-			refused = &driver
-		}
-		names = append(names, driver.Name)
+// fact is something that a driver says of itself as a whole.
+type fact struct{ name, value string }
+
+func facts(d host.Description) []fact {
+	return []fact{
+		{"kind", orDash(d.Own.Kind)},
+		{"protocols", orNone(d.Own.Protocols)},
+		{"actions", orNone(d.Own.Actions)},
+		{"identifies a device", orNone(d.Own.DeviceKey)},
+		{"requests at a time for one device", atATime(d.Own.MaxConcurrency)},
+		{"waits for the wanted state, unless a request says otherwise", waiting(d.Own.DefaultWaitMS)},
+		{"time off in a cycle, unless a request says otherwise", span(d.Own.DefaultCycleDelayMS)},
 	}
-	if refused != nil {
-		return *refused, nil
-	}
-	if err != nil {
-		return host.Driver{}, err
-	}
-	slices.Sort(names)
-	return host.Driver{}, fmt.Errorf("there is no driver %q; found are: %s", c.Name, orNone(slices.Compact(names)))
 }
 
 func orNone(words []string) string {
@@ -71,87 +67,37 @@ func atATime(count int) string {
 	return fmt.Sprint(count)
 }
 
-// parameters prints the parameters as a table, in the order of the form, those
-// that no form shows last.
+func waiting(milliseconds int) string {
+	if milliseconds == 0 {
+		return "not at all"
+	}
+	return "at most " + span(milliseconds)
+}
+
+func span(milliseconds int) string { return (time.Duration(milliseconds) * time.Millisecond).String() }
+
+// parameters prints the parameters as a table.
 func parameters(out io.Writer, d host.Description) error {
-	if len(d.Properties) == 0 {
+	names := parameterNames(d)
+	if len(names) == 0 {
 		_, err := fmt.Fprintln(out, "\nno parameters")
 		return err
-	}
-	var names []string
-	for _, field := range d.Fields {
-		names = append(names, field.Name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(d.Properties)) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
 	}
 	fmt.Fprintln(out)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PARAMETER\tTYPE\tSCOPE\tDEFAULT\tMEANING")
 	for _, name := range names {
 		p := d.Properties[name]
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", name, kind(p), p.Scope, standard(d, name), meaning(p))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", name, kind(p), p.Scope, standard(d, name), withChoices(p))
 	}
 	return table.Flush()
 }
 
-// kind is the type of a parameter with its bounds.
-func kind(p host.Property) string {
-	switch {
-	case p.Secret:
-		return "secret"
-	case p.Type == "array":
-		return "list"
-	case len(p.OneOf)+len(p.Enum) > 0:
-		return "choice"
-	case p.Minimum != nil && p.Maximum != nil:
-		return fmt.Sprintf("%s %s to %s", p.Type, *p.Minimum, *p.Maximum)
-	}
-	return p.Type
-}
-
-// standard is the default of a parameter, or that it is required.
-func standard(d host.Description, name string) string {
-	switch value := d.Properties[name].Default.(type) {
-	case nil:
-		if slices.Contains(d.Required, name) {
-			return "required"
-		}
-		return "-"
-	case []any:
-		return strings.Trim(fmt.Sprint(value), "[]")
-	default:
-		if value == "" {
-			return `""`
-		}
-		return fmt.Sprint(value)
-	}
-}
-
-// meaning is the label and the help, with the values of a choice.
-func meaning(p host.Property) string {
-	text := strings.TrimSuffix(p.Title, ".")
-	if p.Description != "" {
-		text += ". " + strings.TrimSuffix(p.Description, ".")
-	}
-	choices, values := p.OneOf, p.Enum
-	if p.Items != nil {
-		choices, values = append(choices, p.Items.OneOf...), append(values, p.Items.Enum...)
-	}
-	for _, c := range choices {
-		values = append(values, c.Const)
-	}
+// withChoices is the meaning of a parameter with the values of a choice.
+func withChoices(p host.Property) string {
+	values := choiceValues(p)
 	if len(values) == 0 {
-		return text
+		return meaning(p)
 	}
-	var words []string
-	for _, value := range values {
-		if value == "" {
-			value = `""`
-		}
-		words = append(words, fmt.Sprint(value))
-	}
-	return text + ". One of: " + strings.Join(words, ", ")
+	return meaning(p) + ". One of: " + strings.Join(values, ", ")
 }

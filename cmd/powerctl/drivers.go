@@ -2,57 +2,95 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
 )
 
-// search is where drivers are looked for.
-type search struct {
-	DriverDir []string `placeholder:"DIR" help:"Look here first; may be repeated. Then follow MAASPD_DRIVER_PATH, the folder of powerctl, and ../libexec/maaspd beside it."`
+type driversCmd struct {
+	search
+	JSON bool `help:"Print a JSON list."`
 }
-
-func (s search) find() ([]host.Driver, error) { return host.Find(host.Folders(s.DriverDir...)) }
-
-type driversCmd struct{ search }
 
 // Help is what --help adds.
 func (driversCmd) Help() string {
 	return "A driver is refused when it is broken, speaks no version of the protocol that is known, can be changed by everybody, " +
-		"or is shadowed by one of the same name in an earlier folder."
+		"or is shadowed by one of the same name in an earlier folder. Descriptions are remembered until the driver changes, " +
+		"in the user's cache folder or in MAASPD_CACHE_DIR (off: not at all)."
 }
 
 // Run prints the drivers that are used, and then those that are refused.
 func (c driversCmd) Run(ctx context.Context, std streams) error {
-	found, err := c.find()
+	entries, err := c.catalogue().Entries(ctx)
 	if err != nil {
 		fmt.Fprintln(std.err, "powerctl:", err)
 	}
-	if len(found) == 0 {
-		return fmt.Errorf("no drivers (%s*) in these folders: %v; name one with --driver-dir", host.Prefix, host.Folders(c.DriverDir...))
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if len(entries) == 0 {
+		return fmt.Errorf("no drivers (%s*) in these folders: %s; name one with --driver-dir", host.Prefix, strings.Join(c.folders(), ", "))
+	}
+	if c.JSON {
+		return printEntries(std.out, entries)
 	}
 	table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tVERSION\tKIND\tDESCRIPTION")
-	var refused []host.Driver
-	for _, driver := range found {
-		description, err := describe(ctx, driver)
-		if driver.Refused = err; err != nil {
-			refused = append(refused, driver)
+	var refused []host.Entry
+	for _, entry := range entries {
+		if entry.Refused != nil {
+			refused = append(refused, entry)
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", driver.Name, description.Own.DriverVersion, description.Own.Kind, description.Description)
+		d := entry.Description
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", entry.Name, orDash(d.Own.DriverVersion), orDash(d.Own.Kind), d.Description)
 	}
-	for _, driver := range refused {
-		fmt.Fprintf(table, "%s\t-\trefused\t%s: %v\n", driver.Name, driver.Path, driver.Refused)
+	for _, entry := range refused {
+		fmt.Fprintf(table, "%s\t-\trefused\t%s: %v\n", entry.Name, entry.Path, entry.Refused)
 	}
 	return table.Flush()
 }
 
-// describe asks a driver that is not refused for its description.
-func describe(ctx context.Context, driver host.Driver) (host.Description, error) {
-	if driver.Refused != nil {
-		return host.Description{}, driver.Refused
+// orDash is the text, or a dash for what a driver does not tell.
+func orDash(text string) string {
+	if text == "" {
+		return "-"
 	}
-	return host.Describe(ctx, driver.Path)
+	return text
+}
+
+// driverLine is a driver in the JSON list.
+type driverLine struct {
+	Name        string   `json:"name"`
+	Path        string   `json:"path"`
+	Version     string   `json:"version,omitempty"`
+	Kind        string   `json:"kind,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Protocols   []string `json:"protocols,omitempty"`
+	Actions     []string `json:"actions,omitempty"`
+	// Refused tells why the driver is not used; it is absent when it is.
+	Refused string `json:"refused,omitempty"`
+}
+
+// printEntries prints all drivers in the order in which they were found.
+func printEntries(out io.Writer, entries []host.Entry) error {
+	lines := make([]driverLine, len(entries))
+	for i, entry := range entries {
+		lines[i] = driverLine{Name: entry.Name, Path: entry.Path}
+		if entry.Refused != nil {
+			lines[i].Refused = entry.Refused.Error()
+			continue
+		}
+		d := entry.Description
+		lines[i].Version, lines[i].Kind, lines[i].Description = d.Own.DriverVersion, d.Own.Kind, d.Description
+		lines[i].Protocols, lines[i].Actions = d.Own.Protocols, d.Own.Actions
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "    ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(lines)
 }

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -25,11 +26,11 @@ func (r *runner) deadline(t *target) time.Time {
 
 // again tells whether a target is tried once more, and after which pause.
 func (r *runner) again(t *target) (time.Duration, bool) {
-	if r.ctx.Err() != nil {
-		return 0, false
-	}
 	if r.request.Until != "" {
 		return r.look(t)
+	}
+	if r.ctx.Err() != nil {
+		return 0, false
 	}
 	err := t.last.err
 	if err == nil || !err.Retryable {
@@ -50,14 +51,25 @@ func (r *runner) look(t *target) (time.Duration, bool) {
 		return 0, false
 	}
 	pause := min(firstLook<<min(t.attempts-1, 4), lastLook)
-	if time.Until(r.deadline(t)) >= pause+shortestTimeout {
+	if r.ctx.Err() == nil && time.Until(r.deadline(t)) >= pause+shortestTimeout {
 		return pause, true
 	}
-	if a.err == nil {
-		a.err = &host.Error{
-			Code: host.ActionError, Reason: "notVerified", Effect: host.EffectNone, Retryable: true,
-			Message: fmt.Sprintf("it is not %s: the state is still %s", r.request.Until, a.status),
-		}
-	}
+	r.unmet(t)
 	return 0, false
+}
+
+// unmet makes an error of a state that was waited for and has not come.
+func (r *runner) unmet(t *target) {
+	a := &t.last
+	if a.err != nil || r.request.Until == "" || a.status == r.request.Until {
+		return
+	}
+	reason := "notVerified"
+	if context.Cause(r.ctx) != nil && context.Cause(r.ctx) != context.DeadlineExceeded {
+		reason = "cancelled"
+	}
+	a.err = &host.Error{
+		Code: host.ActionError, Reason: reason, Effect: host.EffectNone, Retryable: true,
+		Message: fmt.Sprintf("it is not %s: the state is still %s", r.request.Until, a.status),
+	}
 }

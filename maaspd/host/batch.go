@@ -70,10 +70,7 @@ var errAgain = errors.New("the process takes no more lines")
 
 // Do runs one action in the batch process.
 func (b *batch) Do(ctx context.Context, call Call) (Reply, error) {
-	document, err := call.document(true)
-	if err == nil {
-		err = ctx.Err()
-	}
+	err := ctx.Err()
 	if err == nil {
 		err = b.enter()
 	}
@@ -94,8 +91,7 @@ func (b *batch) Do(ctx context.Context, call Call) (Reply, error) {
 			<-b.slots
 			return b.alone.Do(ctx, call)
 		}
-		w := newWaiter(call, b.options)
-		reply, err := p.do(ctx, w, document)
+		reply, err := p.do(ctx, call)
 		if err != errAgain {
 			return reply, err
 		}

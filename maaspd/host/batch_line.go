@@ -10,7 +10,6 @@ import (
 // waiter is an action whose line is written, or about to be.
 type waiter struct {
 	call     Call
-	document []byte
 	secrets  []string
 	device   string
 	answer   chan answer // of one
@@ -26,14 +25,6 @@ type answer struct {
 	err   error
 }
 
-func newWaiter(call Call, options Options) *waiter {
-	w := &waiter{call: call, secrets: options.secrets(call.Parameters), answer: make(chan answer, 1)}
-	if options.Device != nil {
-		w.device = options.Device(call.Parameters)
-	}
-	return w
-}
-
 // settle answers the action. It is called once for each waiter.
 func (w *waiter) settle(a answer) {
 	w.answer <- a
@@ -44,9 +35,8 @@ func (w *waiter) settle(a answer) {
 
 // do hands the line to the process and waits for its answer. errAgain tells that
 // the process did not take it.
-func (p *batchProcess) do(ctx context.Context, w *waiter, document []byte) (Reply, error) {
-	w.document = document
-	w.release = func() { <-p.engine.slots }
+func (p *batchProcess) do(ctx context.Context, call Call) (Reply, error) {
+	w := &waiter{call: call, answer: make(chan answer, 1), release: func() { <-p.engine.slots }}
 	select {
 	case p.lines <- w:
 	case <-p.retired:

@@ -73,7 +73,8 @@ func (p *batchProcess) endIdle() {
 	}
 }
 
-// write writes lines until the process is retired.
+// write writes lines until the process is retired. The lines are made here and
+// not by those who wait: thousands of them would each need a larger stack.
 func (p *batchProcess) write() {
 	defer p.stdin.Close()
 	for {
@@ -81,14 +82,17 @@ func (p *batchProcess) write() {
 		case <-p.retired:
 			return
 		case w := <-p.lines:
+			document, err := w.call.document(true)
+			if err != nil {
+				w.settle(answer{err: p.engine.notStarted(err)})
+				continue
+			}
 			if !p.add(w) {
 				w.settle(answer{err: errAgain})
 				continue
 			}
 			begin := time.Now()
-			_, err := p.stdin.Write(w.document)
-			w.document = nil
-			if err != nil { // it has ended, or soon will
+			if _, err = p.stdin.Write(document); err != nil { // it has ended, or soon will
 				p.fail(1)
 				return
 			}

@@ -12,6 +12,10 @@ type deviceTime struct {
 // add takes in a line that is about to be written, and gives it its number. It
 // fails when the process has ended.
 func (p *batchProcess) add(w *waiter) bool {
+	w.secrets = p.engine.options.secrets(w.call.Parameters)
+	if device := p.engine.options.Device; device != nil {
+		w.device = device(w.call.Parameters)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.gone {

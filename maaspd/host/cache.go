@@ -36,8 +36,9 @@ type cache struct {
 type cached struct {
 	Size int64 `json:"size"`
 	// Changed is the time of the last change, in nanoseconds since 1970.
-	Changed int64           `json:"changed"`
-	Schema  json.RawMessage `json:"schema"`
+	Changed int64 `json:"changed"`
+	// Schema is a text in the file, so that it stays as the driver wrote it.
+	Schema string `json:"schema"`
 }
 
 // openCache finds the file, and reads nothing yet.
@@ -71,7 +72,7 @@ func (c *cache) describe(ctx context.Context, path string) (Description, error) 
 	}
 	d, err := ReadDescription(text)
 	if err == nil && sized && !missesPackages(text) {
-		now.Schema = d.Raw
+		now.Schema = string(d.Raw)
 		c.remember(path, now)
 	}
 	return d, err
@@ -100,7 +101,7 @@ func (c *cache) recall(path string, now cached) ([]byte, bool) {
 	defer c.lock.Unlock()
 	c.load()
 	entry, known := c.entries[path]
-	return entry.Schema, known && entry.Size == now.Size && entry.Changed == now.Changed
+	return []byte(entry.Schema), known && entry.Size == now.Size && entry.Changed == now.Changed
 }
 
 func (c *cache) remember(path string, entry cached) {

@@ -103,63 +103,79 @@ func TestCatalogueAfterCancel(t *testing.T) {
 	}
 }
 
-// TestDescriptionCache runs catalogues one after the other, as runs of a
-// program are.
-func TestDescriptionCache(t *testing.T) {
+// rememberer is a driver that counts its runs, and the file that remembers it.
+type rememberer struct{ folder, path, runs, file string }
+
+func newRememberer(t *testing.T) rememberer {
 	cache, folder, runs := filepath.Join(t.TempDir(), "new", "folder"), t.TempDir(), filepath.Join(t.TempDir(), "runs")
 	t.Setenv(host.CacheVariable, cache)
-	file := filepath.Join(cache, "descriptions.json")
-	path := place(t, folder, "a", counted(runs, good), 0o755)
-	write := func(t *testing.T, text string, mode os.FileMode) {
-		t.Helper()
-		if err := errors.Join(os.WriteFile(file, []byte(text), mode), os.Chmod(file, mode)); err != nil {
+	return rememberer{folder, place(t, folder, "a", counted(runs, good), 0o755), runs, filepath.Join(cache, "descriptions.json")}
+}
+
+// write puts a text in place of the file.
+func (r rememberer) write(text string, mode os.FileMode) func(*testing.T) {
+	return func(t *testing.T) {
+		if err := errors.Join(os.WriteFile(r.file, []byte(text), mode), os.Chmod(r.file, mode)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	forged := func() string {
-		info, err := os.Stat(path)
+}
+
+// forge writes a file that fits the driver as it is.
+func (r rememberer) forge(mode os.FileMode) func(*testing.T) {
+	return func(t *testing.T) {
+		info, err := os.Stat(r.path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return fmt.Sprintf(`{%q: {"size": %d, "changed": %d, "schema": {"x-maaspd": {"protocol_versions": [1], "driver_version": "forged"}}}}`,
-			path, info.Size(), info.ModTime().UnixNano())
+		r.write(fmt.Sprintf(`{%q: {"size": %d, "changed": %d, "schema": "{\"x-maaspd\": {\"protocol_versions\": [1], \"driver_version\": \"forged\"}}"}}`,
+			r.path, info.Size(), info.ModTime().UnixNano()), mode)(t)
 	}
+}
+
+// touch gives the driver another time of change.
+func (r rememberer) touch(t *testing.T) {
+	later := time.Now().Add(time.Hour)
+	if err := os.Chtimes(r.path, later, later); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDescriptionCache runs catalogues one after the other, as runs of a
+// program are.
+func TestDescriptionCache(t *testing.T) {
+	r := newRememberer(t)
+	nothing := func(*testing.T) {}
 	steps := []struct {
 		name    string
-		before  func(t *testing.T)
+		before  func(*testing.T)
 		runs    int
 		version string
 	}{
-		{"first", func(*testing.T) {}, 1, "1.2.3"},
-		{"remembered", func(*testing.T) {}, 1, "1.2.3"},
-		{"changed", func(t *testing.T) {
-			now := time.Now().Add(time.Hour)
-			if err := os.Chtimes(path, now, now); err != nil {
-				t.Fatal(err)
-			}
-		}, 2, "1.2.3"},
-		{"remembered again", func(*testing.T) {}, 2, "1.2.3"},
-		{"no JSON", func(t *testing.T) { write(t, "{", 0o600) }, 3, "1.2.3"},
-		{"null", func(t *testing.T) { write(t, "null", 0o600) }, 4, "1.2.3"},
-		{"a list", func(t *testing.T) { write(t, "[1]", 0o600) }, 5, "1.2.3"},
-		{"read as written", func(t *testing.T) { write(t, forged(), 0o600) }, 5, "forged"},
-		{"others may have written it", func(t *testing.T) { write(t, forged(), 0o666) }, 6, "1.2.3"},
+		{"first", nothing, 1, "1.2.3"},
+		{"remembered", nothing, 1, "1.2.3"},
+		{"changed", r.touch, 2, "1.2.3"},
+		{"remembered again", nothing, 2, "1.2.3"},
+		{"no JSON", r.write("{", 0o600), 3, "1.2.3"},
+		{"null", r.write("null", 0o600), 4, "1.2.3"},
+		{"a list", r.write("[1]", 0o600), 5, "1.2.3"},
+		{"read as written", r.forge(0o600), 5, "forged"},
+		{"others may have written it", r.forge(0o666), 6, "1.2.3"},
 		{"off", func(t *testing.T) { t.Setenv(host.CacheVariable, "off") }, 7, "1.2.3"},
 	}
 	for _, step := range steps {
 		t.Run(step.name, func(t *testing.T) {
 			step.before(t)
-			_, d, err := host.Open([]string{folder}).Describe(t.Context(), "a")
-			if err != nil || d.Own.DriverVersion != step.version {
-				t.Errorf("version %q, error %v", d.Own.DriverVersion, err)
+			_, d, err := host.Open([]string{r.folder}).Describe(t.Context(), "a")
+			if err != nil || d.Own.DriverVersion != step.version || runsOf(t, r.runs) != step.runs {
+				t.Errorf("version %q after %d runs, not %d; error %v", d.Own.DriverVersion, runsOf(t, r.runs), step.runs, err)
 			}
-			if n := runsOf(t, runs); n != step.runs {
-				t.Errorf("%d runs so far, not %d", n, step.runs)
+			if step.version == "1.2.3" && !strings.Contains(good, string(d.Raw)) {
+				t.Errorf("the document is not as the driver wrote it: %s", d.Raw)
 			}
 		})
 	}
-	info, err := os.Stat(file)
-	if err != nil || info.Mode().Perm()&0o077 != 0 {
+	if info, err := os.Stat(r.file); err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("the file: %v, %v", info, err)
 	}
 }

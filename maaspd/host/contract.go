@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -37,23 +38,62 @@ func newContract(d Description) *contract {
 // no JSON Schema, or has a pattern that Go does not know, judges nothing: the
 // driver itself still does.
 func compile(raw []byte, spared func(string) bool) *rules {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber() // bounds stay as they were written
 	var document any
-	if json.Unmarshal(raw, &document) != nil {
+	if decoder.Decode(&document) != nil {
 		return &rules{}
 	}
 	if spared != nil {
 		spare(document, spared)
-		changed, err := json.Marshal(document)
-		if err != nil {
-			return &rules{}
-		}
-		raw = changed
 	}
-	schema, err := verify.Compile(string(raw), "")
+	listChoices(document)
+	changed, err := json.Marshal(document)
+	if err != nil {
+		return &rules{}
+	}
+	schema, err := verify.Compile(string(changed), "")
 	if err != nil {
 		schema = nil
 	}
 	return &rules{document, schema}
+}
+
+// listChoices turns the choices of parameters into enumerations, which mean the
+// same: the validator writes an error for each choice that a value is not, and
+// of these a run over many machines would make millions.
+func listChoices(document any) {
+	object, _ := document.(map[string]any)
+	properties, _ := object["properties"].(map[string]any)
+	for _, property := range properties {
+		if schema, isObject := property.(map[string]any); isObject {
+			listChoice(schema)
+			if items, hasItems := schema["items"].(map[string]any); hasItems {
+				listChoice(items)
+			}
+		}
+	}
+}
+
+func listChoice(schema map[string]any) {
+	parts, _ := schema["oneOf"].([]any)
+	if _, hasEnum := schema["enum"]; hasEnum || len(parts) == 0 {
+		return
+	}
+	values := make([]any, len(parts))
+	seen := map[string]bool{}
+	for i, part := range parts {
+		choice, _ := part.(map[string]any)
+		text, isText := choice["const"].(string)
+		_, titled := choice["title"]
+		isPlain := len(choice) == 1 || (len(choice) == 2 && titled)
+		if !isText || !isPlain || seen[text] { // what stands twice is none of exactly one
+			return
+		}
+		values[i], seen[text] = text, true
+	}
+	delete(schema, "oneOf")
+	schema["enum"] = values
 }
 
 // spare removes the names from whatever demands parameters, as far as it does

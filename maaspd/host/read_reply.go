@@ -13,7 +13,8 @@ type problem struct {
 	text string
 }
 
-// decodeReply reads the one document that a driver may print.
+// decodeReply reads the one document that a driver may print; the first one, when
+// something follows.
 func decodeReply(text []byte) (any, *problem) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
@@ -25,9 +26,9 @@ func decodeReply(text []byte) (any, *problem) {
 	case err == io.EOF:
 		return tree, nil
 	case err == nil:
-		return nil, &problem{TwoDocuments, "it printed more than one JSON document"}
+		return tree, &problem{TwoDocuments, "it printed more than one JSON document"}
 	}
-	return nil, &problem{BadJSON, "something follows the JSON document of its reply"}
+	return tree, &problem{BadJSON, "something follows the JSON document of its reply"}
 }
 
 // readReply checks the document against the protocol and against the call. The

@@ -83,18 +83,17 @@ type scrubber struct {
 }
 
 // newScrubber returns a scrubber for the secrets.
-func newScrubber(secrets []string) *scrubber {
-	s := &scrubber{known: map[string]bool{}, byStart: map[[shortSecret]byte][]spelling{}}
-	s.add(secrets)
-	return s
-}
+func newScrubber(secrets []string) *scrubber { return &scrubber{fresh: secrets} }
 
-// add takes in more secrets.
+// add takes in more secrets; the same ones often come again.
 func (s *scrubber) add(secrets []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.known == nil {
+		s.known = map[string]bool{}
+	}
 	for _, secret := range secrets {
-		if secret != "" && !s.known[secret] {
+		if !s.known[secret] {
 			s.known[secret] = true
 			s.fresh = append(s.fresh, secret)
 		}
@@ -103,6 +102,9 @@ func (s *scrubber) add(secrets []string) {
 
 // spell makes the spellings of the secrets that are new.
 func (s *scrubber) spell() {
+	if s.byStart == nil {
+		s.byStart = map[[shortSecret]byte][]spelling{}
+	}
 	for _, secret := range s.fresh {
 		for _, form := range spellings(secret) {
 			if len(form.text) < shortSecret {

@@ -24,6 +24,9 @@ type spelling struct {
 
 // spellings are the forms in which programs and devices like to echo a secret.
 func spellings(secret string) []spelling {
+	if secret == "" {
+		return nil
+	}
 	forms := []string{secret, html.EscapeString(secret)}
 	for _, escaped := range []string{url.QueryEscape(secret), url.PathEscape(secret), url.UserPassword("", secret).String()[1:]} {
 		forms = append(forms, escaped, strings.ToLower(escaped))

@@ -82,7 +82,7 @@ type givenParameter struct {
 }
 
 func (s *inspection) fault(at Position, name, text string) {
-	fault := Fault{at, text}
+	fault := Fault{at, printable(text)} // it may quote a driver
 	names := s.names[fault]
 	if names == nil {
 		s.order = append(s.order, fault)

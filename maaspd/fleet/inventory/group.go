@@ -131,7 +131,8 @@ func (r *resolver) resolve(g *group) {
 }
 
 func (r *resolver) expand(g *group) {
-	if strings.TrimSpace(g.nodes) == "" || g.device != "" {
+	most := runOfEach * r.l.most
+	if strings.TrimSpace(g.nodes) == "" || g.device != "" || r.l.run > most {
 		return
 	}
 	members, err := noderange.Expand(g.nodes, r)
@@ -139,8 +140,8 @@ func (r *resolver) expand(g *group) {
 		r.l.fault(g.nodesAt, "the nodes of %q: %v", g.name, err)
 		return
 	}
-	if r.l.run += len(members); r.l.run > mostRun {
-		r.l.fault(g.at, "the groups have more than %d nodes together", mostRun)
+	if r.l.run += len(members); r.l.run > most {
+		r.l.fault(g.at, "the groups have more than %d nodes together", most)
 		return
 	}
 	g.members = members

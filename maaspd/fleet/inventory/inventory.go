@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,12 @@ type Inventory struct {
 	// aliases are the aliases of a node.
 	aliases map[string][]string
 	names   []string
+}
+
+// Format prints how much there is in the inventory, whatever the verb: it holds
+// secrets.
+func (i Inventory) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "%d nodes, %d devices, %d groups", len(i.names), len(i.deviceNames), len(i.groupNames))
 }
 
 // Node is something that is switched on and off.
@@ -71,6 +78,9 @@ type Device struct {
 	index int
 }
 
+// Format prints the name, whatever the verb: there may be secrets below.
+func (d Device) Format(f fmt.State, _ rune) { fmt.Fprint(f, "device "+d.Name) }
+
 // Dependency is a node that must be on first.
 type Dependency struct {
 	Node string
@@ -119,9 +129,13 @@ func (i *Inventory) Attribute(node, name string) (string, bool) {
 	}
 	var values []string
 	switch name {
-	case "driver", "device":
+	case "driver":
 		for _, route := range n.routes() {
-			values = append(values, map[string]string{"driver": route.Driver, "device": route.Device}[name])
+			values = append(values, route.Driver)
+		}
+	case "device":
+		for _, route := range n.routes() {
+			values = append(values, route.Device)
 		}
 	case "group":
 		values = slices.Clone(n.groups)

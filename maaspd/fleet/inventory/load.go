@@ -110,8 +110,8 @@ func (l *loader) read() {
 		"nodes":    func(it *item) { l.nodes = append(l.nodes, l.readDefinitions(it, "node")...) },
 		"aliases":  l.readAliases,
 	})
-	if l.run > mostRun {
-		l.fault(at, "the lists in brackets stand for more than %d values", mostRun)
+	if l.run > runOfEach*l.most {
+		l.fault(at, "the lists in brackets stand for more than %d values", runOfEach*l.most)
 	}
 }
 

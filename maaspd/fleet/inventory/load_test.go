@@ -41,10 +41,8 @@ nodes:
 	if got := fmt.Sprint(routes[1].Settings.Retries); got != "[1s 2s]" || routes[1].Device != "" || routes[1].Driver != "other" {
 		t.Errorf("the other protocol: %s %+v", got, routes[1])
 	}
-	match(t, short(inv.Warnings), `groups "later"`)
-	if text := inv.Warnings[0].Text; !strings.Contains(text, "parameter c ") {
-		t.Error(text)
-	}
+	// The device decides d for the first protocol only.
+	match(t, short(inv.Warnings), `and "earlier" set parameter c to different values`, `and "earlier" set parameter d to different values`)
 }
 
 func TestRanges(t *testing.T) {
@@ -202,7 +200,7 @@ func TestJSON(t *testing.T) {
 	for name, test := range map[string]struct{ content, want string }{
 		"half a pair": {`{"version": 1, "a": "\ud83d"}`, "1: the text has half a pair"},
 		"duplicate":   {"{\"version\": 1,\n\"nodes\": {}, \"nodes\": {}}", `2: the key "nodes" is in line 2 already`},
-		"cut off":     {"{\"version\": 1,\n", "2: it is no JSON: it ends too early"},
+		"cut off":     {"{\"version\": 1,\n", "1: it is no JSON: it ends too early"},
 		"broken":      {"{\"version\": 1,\n hunter2}", "it is no JSON"},
 		"trailing":    {"{\"version\": 1}\n{}", "2: something follows"},
 		"deep":        {strings.Repeat("[", 100), "nested more than 64"},
@@ -237,5 +235,44 @@ func TestFolder(t *testing.T) {
 		if _, err := inventory.Load(bad); err == nil {
 			t.Errorf("%s can be loaded", bad)
 		}
+	}
+}
+
+func TestIdentities(t *testing.T) {
+	inv := load(t, `
+nodes:
+  a: {driver: x, macs: [52-54-00-AB-CD-01, 5254.00ab.cd02, "525400abcd03"], serial: ABC}
+  b: {driver: x, macs: 52:54:00:ab:cd:02, serial: abc}
+`)
+	if got := fmt.Sprint(inv.Node("a").MACs); got != "[52:54:00:ab:cd:01 52:54:00:ab:cd:02 52:54:00:ab:cd:03]" {
+		t.Error(got)
+	}
+	match(t, short(inv.Warnings), "both have the MAC 52:54:00:ab:cd:02", "both have the serial abc")
+}
+
+func TestSettings(t *testing.T) {
+	tests := []struct{ setting, want string }{
+		{"timeout: 1m30s", "1m30s"}, {"timeout: 90", "1m30s"}, {`timeout: "90"`, "1m30s"}, {"timeout: 1.5", "1.5s"}, {"retries: 3", "[1s 2s 2s]"}, {"retries: 0", "[]"}, {"retries: []", "[]"},
+		{"retries: [500ms, 2]", "[500ms 2s]"}, {"retries: 9", "[1s 2s 2s 4s 6s 8s 12s 12s 12s]"},
+		{"timeout: 0.5", "timeout must be from 1s to 1h0m0s, and is 0.5"}, {"timeout: -5", "must be from"}, {"timeout: 1e300", "must be from"}, {"wait: 2h", "must be from"},
+		{"timeout: true", "and is true or false"}, {"timeout: .nan", "must be a duration"}, {"retries: -1", "retries must be"}, {"retries: 1.5", "retries must be"}, {"retries: [x]", "a wait of retries must be"},
+		{"retries: {}", "retries must be"}, {"retries: [" + strings.Repeat("1,", 21) + "]", "at most 20 waits"}, {"deadline: 25h", "must be from"},
+	}
+	for _, test := range tests {
+		t.Run(test.setting, func(t *testing.T) {
+			inv, err := inventory.Load(file(t, "i.yaml", "version: 1\nnodes:\n  n:\n    driver: x\n    "+test.setting))
+			got := fmt.Sprint(err)
+			if err == nil {
+				s := inv.Node("n").Feeds[0].Routes[0].Settings
+				if got = fmt.Sprint(s.Retries); s.Timeout != nil {
+					got = s.Timeout.String()
+				} else if s.Retries == nil {
+					t.Error("retries are not set")
+				}
+			}
+			if err == nil && got != test.want || !strings.Contains(got, test.want) {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
 	}
 }

@@ -23,10 +23,19 @@ func (p Position) String() string {
 	return printable(p.File) + ":" + strconv.Itoa(p.Line)
 }
 
-// printable is a text as it may be shown on a terminal.
+// printable is a text as it may be shown on a terminal: what is not graphic is
+// escaped as in Go.
 func printable(text string) string {
-	quoted := strconv.Quote(text)
-	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+	var shown strings.Builder
+	for _, char := range text {
+		if strconv.IsPrint(char) {
+			shown.WriteRune(char)
+			continue
+		}
+		quoted := strconv.QuoteRune(char)
+		shown.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return shown.String()
 }
 
 // Fault is one thing that is wrong, and where.

@@ -23,9 +23,7 @@ func write(t *testing.T, files map[string]string) string {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, path, content)
 	}
 	return folder
 }
@@ -106,7 +104,6 @@ func parameters(t *testing.T, r *inventory.Route, d host.Description) string {
 // this repository do.
 func drivers(t *testing.T) *host.Catalogue {
 	t.Helper()
-	t.Setenv("MAASPD_CACHE_DIR", "off")
 	folder := t.TempDir()
 	for _, name := range []string{"ipmi", "redfish", "snmppdu"} {
 		script := fmt.Sprintf("#!/bin/sh\ncat '%s'\n", filepath.Join(tool.Root(), "schemas", "drivers", name+".json"))
@@ -114,7 +111,7 @@ func drivers(t *testing.T) *host.Catalogue {
 			t.Fatal(err)
 		}
 	}
-	return host.Open([]string{folder})
+	return catalogueOf(t, folder)
 }
 
 func describe(t *testing.T, name string) host.Description {
@@ -124,4 +121,17 @@ func describe(t *testing.T, name string) host.Description {
 		t.Fatal(err)
 	}
 	return d
+}
+
+func catalogueOf(t *testing.T, folder string) *host.Catalogue {
+	t.Helper()
+	t.Setenv("MAASPD_CACHE_DIR", "off")
+	return host.Open([]string{folder})
+}
+
+func writeFile(tb testing.TB, path, content string) {
+	tb.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		tb.Fatal(err)
+	}
 }

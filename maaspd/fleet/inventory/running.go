@@ -10,8 +10,12 @@ import (
 // A text below a key that is a range, such as n[1-3], runs: a bracket list in it
 // has one element for each name of the key.
 
-// mostRun bounds the texts that all lists of an inventory stand for.
-const mostRun = 4_000_000
+// runOfEach is how many texts the lists of an inventory may stand for, and how
+// many members its groups may have, for each node that it may have.
+const runOfEach = 20
+
+// uncounted is as far as a list is counted: more than any key has names.
+const uncounted = 4_000_000
 
 // runner makes texts run in step with the names of a key.
 type runner struct {
@@ -54,8 +58,8 @@ func (r runner) run(written string) running {
 		result.uneven = count
 		return result
 	}
-	if r.l.run += count; r.l.run > mostRun {
-		return result // the loader has noted it
+	if r.l.run += count; r.l.run > runOfEach*r.l.most {
+		return result // a fault of the whole file
 	}
 	each := []string{""}
 	for _, piece := range pieces {
@@ -114,7 +118,7 @@ func cutLists(written string) ([]piece, int) {
 		pieces = append(pieces, piece{written[i : i+length+1], true})
 		from = i + length + 1
 		i = from - 1
-		count = min(count*elements, mostRun) // no overflow, and unequal to any number of names
+		count = min(count*elements, uncounted) // no overflow, and unequal to any number of names
 	}
 	if from < len(written) {
 		pieces = append(pieces, piece{written[from:], false})
@@ -137,7 +141,7 @@ func countList(inside string) int {
 				return 0
 			}
 		}
-		count = min(count+last-first+1, mostRun)
+		count = min(count+last-first+1, uncounted)
 	}
 	return count
 }

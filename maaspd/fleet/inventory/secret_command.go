@@ -24,7 +24,7 @@ func (s *Secrets) command(ctx context.Context, w *written, index int) (string, e
 	case <-ctx.Done():
 		return "", endedError{ctx.Err()}
 	}
-	limit, cancel := context.WithTimeout(ctx, commandTime)
+	limit, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	cmd := w.process(limit, index)
 	var out firstLine
@@ -35,11 +35,11 @@ func (s *Secrets) command(ctx context.Context, w *written, index int) (string, e
 	case ctx.Err() != nil:
 		return "", endedError{ctx.Err()}
 	case limit.Err() != nil:
-		return "", fmt.Errorf("%s gave nothing within %.0f s", w.what(index), commandTime.Seconds())
+		return "", fmt.Errorf("%s gave nothing within %v", w.what(index), s.limit)
 	case errors.As(err, &missing):
-		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), missing.Err)
+		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), cause(missing.Err))
 	case err != nil && cmd.ProcessState == nil:
-		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), err)
+		return "", fmt.Errorf("%s cannot be run: %w", w.what(index), cause(err))
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
 		return "", fmt.Errorf("%s failed: %s; run it by hand to see why", w.what(index), cmd.ProcessState)
 	case out.tooLong:

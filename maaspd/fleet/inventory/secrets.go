@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 )
 
@@ -17,8 +18,10 @@ import (
 type Secrets struct {
 	mutex sync.Mutex
 	known map[string]*secret
-	// slots bounds the commands that run at the same time.
+	// slots bounds the commands that run at the same time, and limit how long
+	// each may take.
 	slots chan struct{}
+	limit time.Duration
 }
 
 // secret is a reference that is resolved, or is being resolved until done is
@@ -38,7 +41,7 @@ const longestSecret = 64 << 10
 
 // NewSecrets makes an empty store.
 func NewSecrets() *Secrets {
-	return &Secrets{known: map[string]*secret{}, slots: make(chan struct{}, mostCommands)}
+	return &Secrets{known: map[string]*secret{}, slots: make(chan struct{}, mostCommands), limit: commandTime}
 }
 
 // Format prints how many secrets there are, whatever the verb.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -26,7 +25,7 @@ func (r *reader) readYAML(content []byte) *item {
 	var root, second yaml.Node
 	if err := decoder.Decode(&root); err != nil {
 		if !errors.Is(err, io.EOF) {
-			r.fault(yamlProblem(err))
+			r.fault(yamlProblem(err, content))
 			return nil
 		}
 		return &item{at: r.at(1), size: 1}
@@ -34,7 +33,7 @@ func (r *reader) readYAML(content []byte) *item {
 	if err := decoder.Decode(&second); err == nil {
 		r.fault(second.Line, "a second document begins here; a file is one")
 	} else if !errors.Is(err, io.EOF) {
-		r.fault(yamlProblem(err))
+		r.fault(yamlProblem(err, content))
 		return nil
 	}
 	y := yamlReader{r, map[*yaml.Node]*item{}}
@@ -44,19 +43,23 @@ func (r *reader) readYAML(content []byte) *item {
 	return y.read(root.Content[0], 0)
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+var (
+	yamlLine      = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+	unknownAnchor = regexp.MustCompile(`(?s)unknown anchor '(.*)' referenced`)
+)
 
-// yamlProblem is where the file stops being YAML, and why. Names of anchors are
-// left out: a password that begins with * is read as one.
-func yamlProblem(err error) (int, string, string) {
+// yamlProblem is where the file stops being YAML, and why. The name of an anchor
+// is left out: a password that begins with * is read as one.
+func yamlProblem(err error, content []byte) (line int, format, why string) {
+	if anchor := unknownAnchor.FindStringSubmatch(err.Error()); anchor != nil {
+		before, _, _ := bytes.Cut(content, []byte("*"+anchor[1]))
+		return 1 + bytes.Count(before, []byte("\n")), "%s", "an alias (*) has no anchor (&) before it; quote a text that begins with *"
+	}
 	parts := yamlLine.FindStringSubmatch(err.Error())
 	if parts == nil {
 		return 0, "%s", "it is no YAML"
 	}
-	line, _ := strconv.Atoi(parts[1]) // 0, the whole file, where there is none
-	if strings.Contains(parts[2], "anchor") {
-		return line, "%s", "an alias (*) has no anchor (&) before it; quote a text that begins with *"
-	}
+	line, _ = strconv.Atoi(parts[1]) // 0, the whole file, where there is none
 	return line, "it is no YAML: %s", parts[2]
 }
 

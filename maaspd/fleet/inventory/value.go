@@ -165,7 +165,7 @@ func exposedSecret(name string) string {
 
 func counted(n int, what string) string {
 	switch {
-	case n >= mostRun:
+	case n >= uncounted:
 		return "too many " + what + "s"
 	case n == 1:
 		return "1 " + what

@@ -48,7 +48,7 @@ func (r *reader) operator(start int) (func(string) (bool, error), error) {
 			return nil, err
 		}
 		return func(value string) (bool, error) {
-			err := r.spend(start, cost*(len(value)+1))
+			err := r.spend(start, cost*len(value)+workOfMatch)
 			return err == nil && compiled.MatchString(value) == (operator == "=~"), err
 		}, nil
 	}

@@ -14,7 +14,7 @@ const (
 	maxFile      = 16 << 20
 	maxFileDepth = 8
 	// workOfFile is what opening a file takes, and workOfByte reading it.
-	workOfFile = 10000
+	workOfFile = 100_000
 	workOfByte = 4
 )
 

@@ -24,7 +24,6 @@ type piece struct {
 	text string
 	// first is the first of the names, which the piece is sorted by.
 	first string
-	names int
 }
 
 // foldRounds is how many of the numbers of a name are tried, from the last.
@@ -42,7 +41,7 @@ func fold(names []string) []piece {
 		pieces = append(pieces, folded...)
 	}
 	for _, name := range left {
-		pieces = append(pieces, piece{text: name, first: name, names: 1})
+		pieces = append(pieces, piece{text: name, first: name})
 	}
 	slices.SortFunc(pieces, func(a, b piece) int { return compareNatural(a.first, b.first) })
 	return pieces
@@ -75,7 +74,7 @@ func foldNumber(names []string, fromLast int) (pieces []piece, left []string) {
 		}
 		slices.SortFunc(family, compareNumbers)
 		text := s.prefix + "[" + strings.Join(runs(family), ",") + "]" + s.suffix
-		pieces = append(pieces, piece{text: text, first: s.prefix + family[0] + s.suffix, names: len(family)})
+		pieces = append(pieces, piece{text: text, first: s.prefix + family[0] + s.suffix})
 	}
 	return pieces, left
 }

@@ -5,15 +5,28 @@ import (
 	"strings"
 )
 
-// hinted is how many missing names get a hint: more would be no help.
-const hinted = 3
+// hinted is how many missing names get a hint, and tried for how many one is
+// looked for: names that differ in a number only count once.
+const (
+	hinted = 3
+	tried  = 10
+)
 
 // hints are the names that are closest to the first missing ones.
-func hints(missing []string, candidates ...[]string) []Hint {
-	var found []Hint
-	for _, name := range missing[:min(len(missing), hinted)] {
-		if closest := closest(name, slices.Concat(candidates...)); closest != "" {
+func hints(missing []string, candidates ...[]string) (found []Hint) {
+	all := slices.Concat(candidates...)
+	var families nameSet
+	for _, name := range missing {
+		letters, _ := dissect(name)
+		if families.has(letters) {
+			continue
+		}
+		families.add(letters)
+		if closest := closest(name, all); closest != "" {
 			found = append(found, Hint{Name: name, Close: closest})
+		}
+		if len(found) == hinted || len(families.order) == tried {
+			break
 		}
 	}
 	return found
@@ -22,7 +35,7 @@ func hints(missing []string, candidates ...[]string) []Hint {
 // closest is the first of the candidates that are the fewest slips away from the
 // name; "" when none is near.
 func closest(name string, candidates []string) string {
-	best, atMost := "", min(2, len(name)/2)
+	best, atMost := "", min(2, len(name)/3)
 	for _, candidate := range candidates {
 		distance := slips(name, candidate, atMost)
 		if distance <= atMost && !otherNumber(name, candidate) {

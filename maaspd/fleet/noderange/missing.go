@@ -22,8 +22,8 @@ type Hint struct{ Name, Close string }
 // shownBytes bounds the names in the text of an error.
 const shownBytes = 2000
 
-// Error is one line with all the names, folded; those that do not fold into
-// a screenful are counted.
+// Error is one line with all the names, folded; what would be more than a
+// screenful is counted.
 func (e *MissingError) Error() string {
 	var parts []string
 	more := e.More
@@ -48,18 +48,13 @@ func (e *MissingError) Error() string {
 // shorten is as many of the names, folded, as can be shown, and the number of
 // the others.
 func shorten(names []string, more int) string {
-	var shown []string
-	room := shownBytes
-	for _, p := range fold(names) {
-		text := graphic(p.text)
-		if room -= len(text); room < 0 && len(shown) > 0 {
-			more += p.names
-			continue
-		}
-		shown = append(shown, text)
+	shown, text := names, Fold(names)
+	for len(text) > shownBytes && len(shown) > 1 {
+		shown = shown[:len(shown)/2]
+		text = Fold(shown)
 	}
-	text := strings.Join(shown, ",")
-	if more > 0 {
+	text = graphic(after(text, shownBytes))
+	if more += len(names) - len(shown); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text

@@ -23,12 +23,12 @@ const (
 	maxText  = 1 << 20
 	maxNames = 1_000_000
 	// maxName is the longest name that the DNS allows.
-	maxName  = 253
+	maxName = 253
 	// maxListed is how many bytes List makes of a pattern.
 	maxListed = 64 << 20
-	maxDepth = 32
-	// maxWork is a few seconds.
-	maxWork = 300_000_000
+	maxDepth  = 32
+	// maxWork is about a second, in the unit of spend.
+	maxWork = 200_000_000
 )
 
 // Expand is the nodes that the range names, each once, in the order in which
@@ -36,7 +36,12 @@ const (
 // has the grammar. The error is a *MissingError with all the names that are not
 // there, or a *SyntaxError.
 func Expand(text string, universe Universe) ([]string, error) {
-	e := &expander{universe: universe}
+	return expand(text, universe, maxWork)
+}
+
+// expand is Expand with as much work as given.
+func expand(text string, universe Universe, work int) ([]string, error) {
+	e := &expander{universe: universe, work: work}
 	r := &reader{expander: e, text: text}
 	if len(text) > maxText {
 		return nil, r.fail(0, "a range has at most %d bytes, this one %d; name the nodes in a file, with ^FILE", maxText, len(text))

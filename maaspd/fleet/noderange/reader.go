@@ -12,8 +12,9 @@ import (
 type expander struct {
 	universe Universe
 	missing  missing
-	work     int
-	depth    int
+	// work is how much more may be done.
+	work  int
+	depth int
 	// files are those being read, each named by the one before.
 	files []os.FileInfo
 	// all are the nodes of the universe, and allBytes the length of their names,
@@ -66,7 +67,7 @@ func (r *reader) list() ([]string, error) {
 	if !included && out.known != nil {
 		return nil, r.fail(start, "there is nothing to exclude from; to leave nodes out of all, write all,-n1")
 	}
-	if !included && r.file == "" {
+	if !included && r.file == "" && (r.depth > 0 || r.pos >= len(r.text)) {
 		return nil, r.fail(start, "the range is empty")
 	}
 	return in.without(&out), nil
@@ -146,14 +147,18 @@ func (r *reader) accept(c byte) bool {
 	return false
 }
 
-// workOfName is what it takes to handle one name, in the unit of spend.
-const workOfName = 50
+// workOfName is what it takes to handle one name once, and workOfMatch to hold a
+// regular expression against one, in the unit of spend.
+const (
+	workOfName  = 20
+	workOfMatch = 100
+)
 
 // spend counts work, of about a few nanoseconds each, and fails when a range
 // takes more than any that is meant.
 func (r *reader) spend(at, work int) error {
-	if r.work += work; r.work > maxWork {
-		return r.fail(at, "the range takes too long: it names too many nodes in all")
+	if r.work -= work; r.work < 0 {
+		return r.fail(at, "the range takes too long: it names too many nodes, or its expressions are too complex")
 	}
 	return nil
 }

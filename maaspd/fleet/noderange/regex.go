@@ -21,7 +21,7 @@ func (r *reader) expression() ([]string, error) {
 		return nil, err
 	}
 	nodes := r.nodes()
-	if err := r.spend(start, cost*r.allBytes+len(nodes)*workOfName); err != nil {
+	if err := r.spend(start, cost*r.allBytes+len(nodes)*workOfMatch); err != nil {
 		return nil, err
 	}
 	var matching []string

@@ -85,12 +85,42 @@ type step struct {
 	begun string
 }
 
+// play is a case of entries, in a queue with a limit.
+type play struct {
+	name  string
+	limit int
+	steps []step
+}
+
+func playAll(t *testing.T, plays []play) {
+	t.Helper()
+	for _, p := range plays {
+		t.Run(p.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { playSteps(t, New(p.limit), p.steps) })
+		})
+	}
+}
+
+func playSteps(t *testing.T, q *Queue, steps []step) {
+	stage, entries := newStage(), map[string]*Entry{}
+	for _, s := range steps {
+		switch {
+		case s.submit != "":
+			entries[s.submit] = q.Submit(s.claims, stage.run(s.submit))
+		case s.withdraw != "":
+			if out := entries[s.withdraw].Withdraw(); out != s.out {
+				t.Fatalf("withdrawing %s says %v", s.withdraw, out)
+			}
+		default:
+			stage.end(s.end)
+		}
+		stage.expect(t, strings.Fields(s.begun)...)
+	}
+	expectIdle(t, q)
+}
+
 func TestTurns(t *testing.T) {
-	cases := []struct {
-		name  string
-		limit int
-		steps []step
-	}{
+	playAll(t, []play{
 		{"one at a time, in order", 0, []step{
 			{submit: "a", claims: alone("x"), begun: "a"},
 			{submit: "b", claims: alone("x"), begun: "a"},
@@ -133,6 +163,11 @@ func TestTurns(t *testing.T) {
 			{end: "d", begun: "a b c d e"},
 			{end: "e", begun: "a b c d e"},
 		}},
+	})
+}
+
+func TestClaims(t *testing.T) {
+	playAll(t, []play{
 		{"shared ones together, and none past an earlier one", 0, []step{
 			{submit: "a", claims: shared("x"), begun: "a"},
 			{submit: "b", claims: shared("x"), begun: "a b"},
@@ -171,6 +206,11 @@ func TestTurns(t *testing.T) {
 			{end: "a", begun: "a b"},
 			{end: "b", begun: "a b"},
 		}},
+	})
+}
+
+func TestLimit(t *testing.T) {
+	playAll(t, []play{
 		{"what waits for a device takes nobody's place", 2, []step{
 			{submit: "a", claims: alone("x"), begun: "a"},
 			{submit: "b", claims: alone("x"), begun: "a"},
@@ -189,6 +229,11 @@ func TestTurns(t *testing.T) {
 			{end: "b", begun: "a b c"},
 			{end: "c", begun: "a b c"},
 		}},
+	})
+}
+
+func TestWithdraw(t *testing.T) {
+	playAll(t, []play{
 		{"withdrawn", 0, []step{
 			{submit: "a", claims: alone("x"), begun: "a"},
 			{submit: "b", claims: alone("x"), begun: "a"},
@@ -224,30 +269,7 @@ func TestTurns(t *testing.T) {
 			{withdraw: "b", out: true, begun: "a"},
 			{end: "a", begun: "a"},
 		}},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { playSteps(t, New(c.limit), c.steps) })
-		})
-	}
-}
-
-func playSteps(t *testing.T, q *Queue, steps []step) {
-	stage, entries := newStage(), map[string]*Entry{}
-	for _, s := range steps {
-		switch {
-		case s.submit != "":
-			entries[s.submit] = q.Submit(s.claims, stage.run(s.submit))
-		case s.withdraw != "":
-			if out := entries[s.withdraw].Withdraw(); out != s.out {
-				t.Fatalf("withdrawing %s says %v", s.withdraw, out)
-			}
-		default:
-			stage.end(s.end)
-		}
-		stage.expect(t, strings.Fields(s.begun)...)
-	}
-	expectIdle(t, q)
+	})
 }
 
 // An empty queue has nothing to wait for, and one entry may submit another.
