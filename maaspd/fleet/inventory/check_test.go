@@ -102,3 +102,20 @@ func TestFaultsOfThePage(t *testing.T) {
 	got := faults(t, file(t, "i.yaml", "version: 1\nnodes:\n  n:\n    driver: ipmi\n    parameters:\n      power_user: admin\n    wait: never"))
 	match(t, got, `7: wait must be a duration such as 30s or 2m, or a number of seconds, and is "never"`)
 }
+
+// TestExampleKeepsTheSchemas holds the example of docs/inventory.md against the
+// drivers of this repository.
+func TestExampleKeepsTheSchemas(t *testing.T) {
+	t.Setenv("PDU_COMMUNITY", "word")
+	folder := write(t, map[string]string{"i.yaml": inventory.PageExample(t), "secrets/ipmi": "word"})
+	inv, err := inventory.Load(filepath.Join(folder, "i.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults := inv.Check(t.Context(), drivers(t), nil); len(faults) > 0 {
+		t.Error(faults)
+	}
+	if warnings := inv.CheckWarnings(t.Context(), drivers(t), nil); len(warnings) > 0 {
+		t.Error(warnings)
+	}
+}

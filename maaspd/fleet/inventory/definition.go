@@ -155,8 +155,8 @@ func (r runner) one(it *item, what string) *reference {
 		return nil
 	}
 	ref := &reference{r.run(it.text), it.at}
-	if ref.uneven > 0 {
-		r.l.fault(it.at, "%s: its list stands for %s, and the key above for %s", what, counted(ref.uneven, "value"), counted(r.names, "name"))
+	if ref.problem != "" {
+		r.l.fault(it.at, "%s: %s", what, ref.problem)
 		return nil
 	}
 	return ref

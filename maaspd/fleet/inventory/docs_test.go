@@ -12,8 +12,8 @@ import (
 
 const page = "../../../docs/inventory.md"
 
-// example is the complete example of the page.
-func example(tb testing.TB) string {
+// PageExample is the complete example of the page.
+func PageExample(tb testing.TB) string {
 	tb.Helper()
 	text, err := os.ReadFile(filepath.FromSlash(page))
 	if err != nil {
@@ -28,7 +28,7 @@ func example(tb testing.TB) string {
 
 func TestExampleOfThePage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "inventory.yaml")
-	if err := os.WriteFile(path, []byte(example(t)), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(PageExample(t)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	inv, err := Load(path)

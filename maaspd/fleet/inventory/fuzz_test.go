@@ -14,7 +14,7 @@ import (
 // obeys. It may expand to 2 000 nodes, where Load allows 200 000, so that the
 // fuzzer gets on.
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte(example(f)), false)
+	f.Add([]byte(PageExample(f)), false)
 	for _, text := range []string{
 		"version: 1\nnodes: {n[1-3]: {driver: x, parameters: {a: '[1-3]'}}}", "version: 1\na: &a [*a]", "version: 1\nnodes: {a: &x {driver: y}, b: {<<: *x}}",
 		"version: 1\ngroups: {a: {nodes: '@b'}, b: {nodes: '@a'}}", "? [a]\n: b", "!!binary x", "a: !!int word", "\"\\ud83d\"", "version: 1\nnodes: {n: {driver: x, dependsOn: n}}",

@@ -97,6 +97,9 @@ func TestFaults(t *testing.T) {
 			`4: the name "a" is taken by the device in`, `4: the name "c3" (and 2 more) is taken by the node in`, `6: the name "b" is taken by the group in`}},
 		{"uneven", "version: 1\nnodes:\n  n[1-3]:\n    driver: a\n    parameters:\n      at: 10.0.0.[1-4]\n    serial: S[1-2]", []string{
 			`6: parameter "at": its list stands for 4 values, and the key above for 3 names`, "7: serial: its list stands for 2 values"}},
+		{"wrong lists", "version: 1\nnodes:\n  n[1-3]:\n    driver: a\n    parameters:\n      a: x[3-1]\n      b: '[1-]'\n      c: '[1-03]'\n      d: {file: 'f[1-4]'}\n      power_pass: '[3-1]'\n      e: a[1-3]b[1-3", []string{
+			`6: parameter "a": its list: the range runs backwards`, `7: parameter "b": its list: `, `8: parameter "c": its list: the ends of a range are padded alike`,
+			`9: parameter "d": its list stands for 4 values`}},
 		{"driver and device", "version: 1\ndevices: {d: {driver: a}}\nnodes:\n  n: {driver: a, device: d}", []string{"4: a driver and a device"}},
 		{"feeds and protocols", "version: 1\nnodes:\n  n: {driver: a, feeds: [{}], protocols: [{}]}", []string{"3: the node \"n\" has feeds and protocols"}},
 		{"no feeds", "version: 1\nnodes:\n  n: {driver: a, feeds: []}", []string{"3: feeds must be a list"}},

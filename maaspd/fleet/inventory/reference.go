@@ -39,8 +39,8 @@ func (r runner) word(kind valueKind, it *item, name string, at Position) *writte
 	}
 	w := r.fresh(kind)
 	w.running = r.run(it.text)
-	if w.uneven > 0 {
-		r.l.fault(at, "%s", w.unevenText(name))
+	if w.problem != "" {
+		r.l.fault(at, "%s", w.problemText(name))
 		return nil
 	}
 	if r.l.source.stranger != "" && kind != commandValue {

@@ -30,8 +30,8 @@ func (r *Route) resolve(d host.Description, ask asker) (host.Parameters, Faults)
 	var faults Faults
 	for name, value := range r.Parameters {
 		form := form{name: name, kind: d.Properties[name].Type, secret: d.SecretParameter(name), ask: ask}
-		if uneven := value.unevenPart(); uneven != nil && !form.secret {
-			faults = append(faults, Fault{value.At, uneven.unevenText(name)})
+		if wrong := value.wrongPart(); wrong != nil && !form.secret {
+			faults = append(faults, Fault{value.At, wrong.problemText(name)})
 			continue
 		}
 		resolved, err := form.of(value.written, value.index)
@@ -89,14 +89,14 @@ func (f form) scalar(w *written, text string) any {
 	return text
 }
 
-// unevenPart is a text whose list does not fit the key; nil when there is none.
-func (w *written) unevenPart() *written {
-	if w.uneven > 0 {
+// wrongPart is a text whose list does not fit the key; nil when there is none.
+func (w *written) wrongPart() *written {
+	if w.problem != "" {
 		return w
 	}
 	for _, one := range w.items {
-		if uneven := one.unevenPart(); uneven != nil {
-			return uneven
+		if wrong := one.wrongPart(); wrong != nil {
+			return wrong
 		}
 	}
 	return nil

@@ -1,6 +1,9 @@
 package inventory
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,9 +33,9 @@ type runner struct {
 type running struct {
 	text string
 	each []string
-	// uneven is how many elements the bracket lists have where that is not the
-	// number of names; 0 where all is well.
-	uneven int
+	// problem is what is wrong with its lists; "" where all is well. It shows
+	// nothing of the text.
+	problem string
 }
 
 // of is the text for the name of the index.
@@ -52,25 +55,48 @@ func (r runner) run(written string) running {
 	}
 	pieces, count := cutLists(written)
 	switch {
-	case len(pieces) == 1 && !pieces[0].list:
+	case !slices.ContainsFunc(pieces, func(p piece) bool { return p.list }):
 		return result
 	case count != r.names:
-		result.uneven = count
+		result.problem = r.uneven(pieces, count)
 		return result
 	}
 	if r.l.run += count; r.l.run > runOfEach*r.l.most {
 		return result // a fault of the whole file
 	}
-	each := []string{""}
+	result.each = []string{""}
 	for _, piece := range pieces {
-		each = piece.append(each)
+		ends, err := piece.texts()
+		if err != nil {
+			return running{text: written, problem: problemOf(err)}
+		}
+		result.each = product(result.each, ends)
 	}
-	if len(each) != count { // noderange sees another list in it than cutLists
-		result.uneven = len(each)
-		return result
+	if len(result.each) != r.names {
+		return running{text: written, problem: "its list cannot be read"}
 	}
-	result.each = each
 	return result
+}
+
+// uneven says why the lists do not fit the key.
+func (r runner) uneven(pieces []piece, count int) string {
+	for _, piece := range pieces {
+		if piece.list && countList(piece.text) == 0 {
+			_, err := piece.texts()
+			return problemOf(err)
+		}
+	}
+	return fmt.Sprintf("its list stands for %s, and the key above for %s; {literal: …} keeps brackets that are no list",
+		counted(count, "value"), counted(r.names, "name"))
+}
+
+// problemOf is the problem without the text that has it.
+func problemOf(err error) string {
+	var syntax *noderange.SyntaxError
+	if errors.As(err, &syntax) {
+		return "its list: " + syntax.Problem
+	}
+	return "its list cannot be read"
 }
 
 // piece is a part of a text: a bracket list, or what stands between.
@@ -79,15 +105,16 @@ type piece struct {
 	list bool
 }
 
-// append writes the piece behind each of the beginnings.
-func (p piece) append(beginnings []string) []string {
-	ends := []string{p.text}
-	if p.list {
-		var err error
-		if ends, err = noderange.List(p.text); err != nil {
-			return nil
-		}
+// texts are what the piece stands for.
+func (p piece) texts() ([]string, error) {
+	if !p.list {
+		return []string{p.text}, nil
 	}
+	return noderange.List(p.text)
+}
+
+// product is each of the ends behind each of the beginnings.
+func product(beginnings, ends []string) []string {
 	all := make([]string, 0, len(beginnings)*len(ends))
 	for _, beginning := range beginnings {
 		for _, end := range ends {
@@ -98,27 +125,23 @@ func (p piece) append(beginnings []string) []string {
 }
 
 // cutLists cuts the text at its bracket lists, and counts what they stand for.
-// A bracket with anything else in it than numbers is no list: it may be an IPv6
-// address or a pattern.
+// A bracket with anything else in it than numbers, commas and hyphens is no
+// list: it may be an IPv6 address or a pattern.
 func cutLists(written string) ([]piece, int) {
 	var pieces []piece
 	count, from := 1, 0
 	for i := 0; i < len(written); i++ {
 		length := strings.IndexByte(written[i:], ']')
-		if written[i] != '[' || length < 0 {
-			continue
-		}
-		elements := countList(written[i+1 : i+length])
-		if elements == 0 {
+		if written[i] != '[' || length < 0 || !isList(written[i+1:i+length]) {
 			continue
 		}
 		if i > from {
 			pieces = append(pieces, piece{written[from:i], false})
 		}
-		pieces = append(pieces, piece{written[i : i+length+1], true})
 		from = i + length + 1
+		pieces = append(pieces, piece{written[i:from], true})
+		count = min(count*countList(written[i:from]), uncounted) // no overflow, and unequal to any number of names
 		i = from - 1
-		count = min(count*elements, uncounted) // no overflow, and unequal to any number of names
 	}
 	if from < len(written) {
 		pieces = append(pieces, piece{written[from:], false})
@@ -126,27 +149,24 @@ func cutLists(written string) ([]piece, int) {
 	return pieces, count
 }
 
-// countList is how many elements a list such as 1-3,7 has; 0 when it is none.
-func countList(inside string) int {
-	count := 0
-	for element := range strings.SplitSeq(inside, ",") {
-		low, high, span := strings.Cut(element, "-")
-		first, err := number32(low)
-		if err != nil {
-			return 0
-		}
-		last := first
-		if span {
-			if last, err = number32(high); err != nil || last < first {
-				return 0
-			}
-		}
-		count = min(count+last-first+1, uncounted)
-	}
-	return count
+func isList(inside string) bool {
+	return digits(inside) > 0 && strings.Trim(inside, "0123456789,-") == ""
 }
 
-func number32(text string) (int, error) {
-	n, err := strconv.ParseUint(text, 10, 31)
-	return int(n), err
+// countList is how many elements a list such as [1-3,7] has; 0 when it is wrong.
+func countList(list string) int {
+	count := 0
+	for element := range strings.SplitSeq(list[1:len(list)-1], ",") {
+		low, high, span := strings.Cut(element, "-")
+		if !span {
+			high = low
+		}
+		first, err := strconv.ParseInt(low, 10, 64)
+		last, err2 := strconv.ParseInt(high, 10, 64)
+		if err != nil || err2 != nil || last < first {
+			return 0
+		}
+		count = min(count+int(min(last-first, uncounted))+1, uncounted)
+	}
+	return count
 }

@@ -44,8 +44,6 @@ type written struct {
 	items []*written
 	// folder is what the path of a file or a command is relative to.
 	folder string
-	// names is how many names the key has that the value is below.
-	names int
 	// exposed tells that others may read the file that it is in.
 	exposed bool
 }
@@ -134,7 +132,7 @@ func (r runner) value(it *item, name string, at Position) *written {
 
 func (r runner) fresh(kind valueKind) *written {
 	source := r.l.source
-	return &written{kind: kind, names: r.names, exposed: source.exposed, folder: r.l.folder()}
+	return &written{kind: kind, exposed: source.exposed, folder: r.l.folder()}
 }
 
 // check notes a list that does not fit the key, and a secret that others can
@@ -146,15 +144,14 @@ func (r runner) check(w *written, name string, at Position) {
 		if w.exposed {
 			r.l.warn(at, "%s", exposedSecret(name))
 		}
-	case w.uneven > 0:
-		r.l.fault(at, "%s", w.unevenText(name))
+	case w.problem != "":
+		r.l.fault(at, "%s", w.problemText(name))
 	}
 }
 
-// unevenText is the fault of a list that does not fit the key.
-func (w *written) unevenText(name string) string {
-	return fmt.Sprintf("parameter %q: its list stands for %s, and the key above for %s; write {literal: …} for brackets that are no list",
-		name, counted(w.uneven, "value"), counted(w.names, "name"))
+// problemText is the fault of a list that does not fit the key.
+func (w *written) problemText(name string) string {
+	return fmt.Sprintf("parameter %q: %s", name, w.problem)
 }
 
 // exposedSecret is the warning about a secret that others can read.
