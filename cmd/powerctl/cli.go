@@ -35,6 +35,7 @@ type cli struct {
 	BootDevice bootDeviceCmd `cmd:"" group:"boot" help:"Show or set what nodes boot from next."`
 	BootOrder  bootOrderCmd  `cmd:"" group:"boot" help:"Set the order in which nodes try their network cards and disks."`
 
+	Probe    probeCmd    `cmd:"" group:"devices" help:"Print what is behind devices, as inventory."`
 	Outlets  outletsCmd  `cmd:"" group:"devices" help:"List the outlets of devices, with their states."`
 	Stats    statsCmd    `cmd:"" group:"devices" help:"Read the meters and sensors of devices and nodes."`
 	Identify identifyCmd `cmd:"" group:"devices" help:"Switch the locator lights of nodes."`
@@ -44,6 +45,7 @@ type cli struct {
 	Ranges   rangesCmd   `cmd:"" group:"inventory" help:"Tell how nodes are named."`
 	Impact   impactCmd   `cmd:"" group:"inventory" help:"List what a device feeds, and what else depends on it."`
 	Validate validateCmd `cmd:"" group:"inventory" help:"Hold the inventory against the schemas of its drivers."`
+	Import   importCmd   `cmd:"" group:"inventory" help:"Print an inventory of what pdudaemon, powerman or MAAS have."`
 
 	Drivers     driversCmd     `cmd:"" group:"drivers" help:"List the drivers that are found, and why others are refused."`
 	Describe    describeCmd    `cmd:"" group:"drivers" help:"Show the parameters and the actions of a driver."`

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -46,7 +47,7 @@ type Value struct {
 	secret bool
 	// asked tells that the value is not known, and has to be given by the user.
 	asked     bool
-	kind      string // of the reference: env or file; "" for none
+	kind      string // of the reference: env, file or command; "" for none
 	reference string
 }
 
@@ -77,6 +78,15 @@ func Secret(text string) Value { return Value{text: text, secret: true} }
 // to fill in. Values of one source, such as a device, are the same; "" is a
 // source of its own.
 func Asked(source string) Value { return Value{text: source, secret: true, asked: true} }
+
+// Reference is a value that is kept elsewhere: the kind is env or file with one
+// word, or command with several.
+func Reference(kind string, words []string) Value {
+	if kind == "command" {
+		return Value{kind: kind, list: words}
+	}
+	return Value{kind: kind, reference: strings.Join(words, "")}
+}
 
 // Remark is what the reader of the inventory should know.
 type Remark struct {

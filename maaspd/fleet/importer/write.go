@@ -73,6 +73,8 @@ func (e Entry) write(b *strings.Builder) {
 
 func (v Value) written() string {
 	switch {
+	case v.kind == "command":
+		return fmt.Sprintf("{command: %s}", quoteList(v.list))
 	case v.kind != "":
 		return fmt.Sprintf("{%s: %s}", v.kind, quote(v.reference))
 	case v.list != nil:
