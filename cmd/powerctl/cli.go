@@ -52,6 +52,9 @@ type cli struct {
 	NewDriver   newDriverCmd   `cmd:"" group:"drivers" help:"Write the beginning of a driver, which passes the checks as it is."`
 	Conformance conformanceCmd `cmd:"" group:"drivers" help:"Check a driver, in any language, against the protocol."`
 
+	Completion completionCmd `cmd:"" group:"about" help:"Print what makes a shell complete powerctl."`
+	Man        manCmd        `cmd:"" group:"about" help:"Print the manual page."`
+
 	Version kong.VersionFlag `help:"Print version, commit and Go version."`
 }
 
@@ -78,6 +81,9 @@ func run(ctx context.Context, args []string, std streams) int {
 	if err != nil {
 		fmt.Fprintln(std.err, "powerctl:", err)
 		return exitError
+	}
+	if len(args) > 0 && args[0] == completeWord {
+		return complete(std.out, parser.Model, args[1:])
 	}
 	parsed, err := parser.Parse(args)
 	switch {
