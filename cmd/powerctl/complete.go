@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -18,6 +21,7 @@ const completeWord = "__complete"
 
 // complete prints the candidates for the last of the words.
 func complete(to io.Writer, model *kong.Application, words []string) int {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // it ends before there is anything to collect
 	if len(words) == 0 {
 		words = []string{""}
 	}
@@ -108,6 +112,9 @@ func (l *commandLine) readFlag(word string) {
 // note remembers where inventory and drivers are.
 func (l *commandLine) note(flag *kong.Flag, value string) {
 	value = strings.Trim(value, `'"`)
+	if rest, home := strings.CutPrefix(value, "~/"); home { // no shell has been at it
+		value = filepath.Join(os.Getenv("HOME"), rest)
+	}
 	switch flag.Name {
 	case "inventory":
 		l.inventory = value
