@@ -13,6 +13,8 @@ import (
 const (
 	firstLook = time.Second
 	lastLook  = 10 * time.Second
+	// leastLook is the least pause before the last one.
+	leastLook = 200 * time.Millisecond
 )
 
 // deadline is when the last try at a target must be over.
@@ -51,8 +53,9 @@ func (r *runner) look(t *target) (time.Duration, bool) {
 		return 0, false
 	}
 	pause := min(firstLook<<min(t.attempts-1, 4), lastLook)
-	if r.ctx.Err() == nil && time.Until(r.deadline(t)) >= pause+shortestTimeout {
-		return pause, true
+	left := time.Until(r.deadline(t)) - shortestTimeout - leastLook // the last one needs time, too
+	if r.ctx.Err() == nil && left >= min(pause, leastLook) {
+		return min(pause, left), true
 	}
 	r.unmet(t)
 	return 0, false

@@ -17,12 +17,14 @@ const (
 	// mostFailures is how often a batch process may fail before each action
 	// gets a process of its own, so that a crash is that of one action only.
 	mostFailures = 3
+	// mostAlone is how many processes there are then at a time.
+	mostAlone = 64
 )
 
-// NewBatch is an engine that hands the actions to one batch process. The process
-// is started with the first action, and again after it has crashed. When it has
-// failed three times, and for a driver that does not know batch after all, each
-// action gets a process of its own.
+// NewBatch is an engine that hands the actions to one batch process, of a driver
+// that lists batch in its actions. The process is started with the first action,
+// and again after it has crashed. When it has failed three times, or ends because
+// it does not know batch after all, each action gets a process of its own.
 func NewBatch(driver Driver, options Options) Engine {
 	return newBatch(driver, options, usualTimes())
 }
@@ -33,8 +35,9 @@ type batch struct {
 	options Options
 	starter *starter
 	times   times
-	// alone runs actions when batch does not work.
+	// alone runs actions when batch does not work, few at a time.
 	alone *single
+	few   chan struct{}
 	// slots holds a token for each line that was written and is not answered: a
 	// driver that has as many lines as it may reads no more.
 	slots chan struct{}
@@ -60,7 +63,7 @@ func newBatch(driver Driver, options Options, times times) *batch {
 	starter := newStarter()
 	return &batch{
 		driver: driver, options: options, starter: starter, times: times,
-		alone: newSingle(driver, options, starter, times),
+		alone: newSingle(driver, options, starter, times), few: make(chan struct{}, min(jobs, mostAlone)),
 		slots: make(chan struct{}, jobs), stopping: make(chan struct{}), alive: map[*batchProcess]bool{},
 	}
 }
@@ -78,24 +81,33 @@ func (b *batch) Do(ctx context.Context, call Call) (Reply, error) {
 		return Reply{}, b.notStarted(err)
 	}
 	defer b.calls.Done()
-	if err := b.slot(ctx); err != nil {
-		return Reply{}, b.notStarted(err)
-	}
 	for {
-		p, err := b.process()
-		if err != nil {
-			<-b.slots
+		if err := b.enqueue(ctx, b.slots); err != nil {
 			return Reply{}, b.notStarted(err)
 		}
-		if p == nil {
+		p, err := b.process()
+		switch {
+		case err != nil:
 			<-b.slots
-			return b.alone.Do(ctx, call)
+			return Reply{}, b.notStarted(err)
+		case p == nil:
+			<-b.slots
+			return b.doAlone(ctx, call)
 		}
 		reply, err := p.do(ctx, call)
 		if err != errAgain {
 			return reply, err
 		}
 	}
+}
+
+// doAlone runs the action in a process of its own.
+func (b *batch) doAlone(ctx context.Context, call Call) (Reply, error) {
+	if err := b.enqueue(ctx, b.few); err != nil {
+		return Reply{}, b.notStarted(err)
+	}
+	defer func() { <-b.few }()
+	return b.alone.Do(ctx, call)
 }
 
 func (b *batch) notStarted(err error) *Fault {
@@ -112,10 +124,10 @@ func (b *batch) enter() error {
 	return b.stopped
 }
 
-// slot waits until one more line may be in flight.
-func (b *batch) slot(ctx context.Context) error {
+// enqueue waits until there is room for one more.
+func (b *batch) enqueue(ctx context.Context, slots chan struct{}) error {
 	select {
-	case b.slots <- struct{}{}:
+	case slots <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

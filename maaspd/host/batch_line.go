@@ -9,14 +9,15 @@ import (
 
 // waiter is an action whose line is written, or about to be.
 type waiter struct {
-	call     Call
-	secrets  []string
-	device   string
-	answer   chan answer // of one
-	release  func()
-	line     int
-	deadline time.Time
-	timer    *time.Timer
+	call Call
+	// limit is the time for the answer, others of its device included.
+	limit   time.Duration
+	secrets []string
+	device  string
+	answer  chan answer // of one
+	release func()      // gives the slot back
+	line    int
+	timer   *time.Timer
 }
 
 // answer is what Do returns.
@@ -27,10 +28,8 @@ type answer struct {
 
 // settle answers the action. It is called once for each waiter.
 func (w *waiter) settle(a answer) {
+	w.release()
 	w.answer <- a
-	if a.err != errAgain { // which keeps the slot
-		w.release()
-	}
 }
 
 // do hands the line to the process and waits for its answer. errAgain tells that
@@ -40,6 +39,7 @@ func (p *batchProcess) do(ctx context.Context, call Call) (Reply, error) {
 	select {
 	case p.lines <- w:
 	case <-p.retired:
+		w.release()
 		return Reply{}, errAgain
 	case <-ctx.Done():
 		w.release()

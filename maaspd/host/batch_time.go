@@ -27,14 +27,13 @@ func (p *batchProcess) add(w *waiter) bool {
 	p.pending[w.line] = w
 	// The driver may let the line wait for those of its device that it has read
 	// before (section 5.2), and begins to count its timeout after them.
-	begin := time.Now()
-	d := p.devices[w.device]
-	if w.device != "" && d.until.After(begin) {
-		begin = d.until
+	w.limit = w.call.limit() + p.engine.times.answer
+	now, d := time.Now(), p.devices[w.device]
+	if w.device != "" && d.until.After(now) {
+		w.limit += d.until.Sub(now)
 	}
-	w.deadline = begin.Add(w.call.limit() + p.engine.times.answer)
-	p.devices[w.device] = deviceTime{d.lines + 1, w.deadline}
-	w.timer = time.AfterFunc(time.Until(w.deadline), func() { p.expire(w) })
+	p.devices[w.device] = deviceTime{d.lines + 1, now.Add(w.limit)}
+	w.timer = time.AfterFunc(w.limit, func() { p.expire(w) })
 	return true
 }
 
@@ -47,10 +46,9 @@ func (p *batchProcess) extend(w *waiter, took time.Duration) {
 	if took < noticed || p.pending[w.line] != w || !w.timer.Stop() {
 		return
 	}
-	w.deadline = w.deadline.Add(took)
-	w.timer.Reset(time.Until(w.deadline))
-	if d := p.devices[w.device]; d.until.Before(w.deadline) {
-		p.devices[w.device] = deviceTime{d.lines, w.deadline}
+	w.timer.Reset(w.limit)
+	if d, until := p.devices[w.device], time.Now().Add(w.limit); d.until.Before(until) {
+		p.devices[w.device] = deviceTime{d.lines, until}
 	}
 }
 
@@ -93,6 +91,5 @@ func (p *batchProcess) expire(w *waiter) {
 	p.remove(w)
 	p.mu.Unlock()
 	p.fail(1)
-	limit := w.call.limit() + p.engine.times.answer
-	w.settle(answer{err: newFault(p.engine.driver, Hang, "it gave no answer to a line of its batch within "+seconds(limit))})
+	w.settle(answer{err: newFault(p.engine.driver, Hang, "it gave no answer to a line of its batch within "+seconds(w.limit))})
 }

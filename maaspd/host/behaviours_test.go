@@ -23,70 +23,66 @@ func behave(behaviour string) int {
 	if line, is := strings.CutPrefix(behaviour, "batch-"); is {
 		return behaveBatch(verb, line)
 	}
-	act := map[string]func(request, reply string) int{
-		"good": func(_, reply string) int { fmt.Println(reply); return 0 },
-		"error": func(request, _ string) int {
-			fmt.Printf(`{"action_type": %q, "error": {"code": "connError", "message": "no way to %s"}}`, verb, canary)
-			return 0
-		},
-		"silent":       func(string, string) int { return 0 },
-		"failing":      func(string, string) int { fmt.Fprintln(os.Stderr, "no library; password", canary); return 3 },
-		"usage":        func(string, string) int { fmt.Fprintln(os.Stderr, "unknown verb"); return 2 },
-		"text":         func(string, string) int { fmt.Println("switched it on with", canary); return 0 },
-		"half":         func(_, reply string) int { fmt.Println(reply[:len(reply)/2]); return 0 },
-		"before":       func(_, reply string) int { fmt.Println("Welcome!\n" + reply); return 0 },
-		"after":        func(_, reply string) int { fmt.Println(reply + "\nGood bye!"); return 0 },
-		"twice":        func(_, reply string) int { fmt.Println(reply + "\n" + reply); return 0 },
-		"empty-object": func(string, string) int { fmt.Println("{}"); return 0 },
-		"list":         func(string, string) int { fmt.Println("[]"); return 0 },
-		"other-verb":   func(_, reply string) int { fmt.Println(strings.Replace(reply, "power_on", "power_off", 1)); return 0 },
-		"other-id":     func(_, reply string) int { fmt.Println(strings.Replace(reply, "r-7", "r-8", 1)); return 0 },
-		"bad-status": func(_, reply string) int {
-			fmt.Println(strings.Replace(reply, "null", `null, "data": {"status": "maybe"}`, 1))
-			return 0
-		},
-		"bad-code": func(string, string) int {
-			fmt.Printf(`{"action_type": %q, "error": {"code": "networkError", "message": "no route for %s"}}`, verb, canary)
-			return 1
-		},
-		"crash":             func(string, string) int { return suicide(syscall.SIGSEGV) },
-		"crash-after-reply": func(_, reply string) int { fmt.Println(reply); return suicide(syscall.SIGSEGV) },
-		"panic":             func(string, string) int { panic("with " + canary) },
-		"hang":              func(string, string) int { select {} },
-		"stubborn": func(string, string) int {
-			signal.Ignore(syscall.SIGTERM)
-			fmt.Fprintln(os.Stderr, "waiting")
-			time.Sleep(time.Minute)
-			return 0
-		},
-		"heeding": func(string, string) int { return heed(verb) },
-		"reply-then-hang": func(_, reply string) int {
-			fmt.Println(reply)
-			signal.Ignore(syscall.SIGTERM)
-			time.Sleep(time.Minute)
-			return 0
-		},
-		"flood":   func(string, string) int { flood(os.Stdout, 20<<20); return 0 },
-		"endless": func(string, string) int { signal.Ignore(syscall.SIGTERM); flood(os.Stdout, 1<<40); return 0 },
-		"noisy":   func(_, reply string) int { flood(os.Stderr, 3<<20); fmt.Println(reply); return 0 },
-		"child":   func(_, reply string) int { leaveChild(false); fmt.Println(reply); return 0 },
-		"daemon":  func(_, reply string) int { leaveChild(true); fmt.Println(reply); return 0 },
-	}[behaviour]
-	if behaviour == "deaf" { // never reads its request
-		fmt.Printf(`{"action_type": %q, "error": null}`, verb)
+	reply := fmt.Sprintf(`{"action_type": %q, "error": null, "request_id": "r-7"}`, verb)
+	if text, is := printed(verb, reply)[behaviour]; is {
+		if behaviour != "deaf" { // which never reads its request
+			_, _ = io.Copy(io.Discard, os.Stdin)
+		}
+		fmt.Println(text)
 		return 0
 	}
-	request, err := io.ReadAll(os.Stdin)
-	if act == nil || err != nil {
-		fmt.Fprintln(os.Stderr, "no such behaviour")
-		return 4
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	if act := acts(verb, reply)[behaviour]; act != nil {
+		return act()
 	}
-	return act(string(request), fmt.Sprintf(`{"action_type": %q, "error": null, "request_id": "r-7"}`, verb))
+	fmt.Fprintln(os.Stderr, "no such behaviour")
+	return 4
 }
 
-func suicide(with syscall.Signal) int {
-	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
-	signal.Reset(with)
+// printed is what the drivers print that do no worse than to print something.
+func printed(verb, reply string) map[string]string {
+	return map[string]string{
+		"good":         reply,
+		"deaf":         reply,
+		"error":        fmt.Sprintf(`{"action_type": %q, "error": {"code": "connError", "message": "no way to %s"}}`, verb, canary),
+		"silent":       "",
+		"text":         "switched it on with " + canary,
+		"half":         reply[:len(reply)/2],
+		"before":       "Welcome!\n" + reply,
+		"after":        reply + "\nGood bye!",
+		"twice":        reply + "\n" + reply,
+		"empty-object": "{}",
+		"list":         "[]",
+		"other-verb":   strings.Replace(reply, "power_on", "power_off", 1),
+		"other-id":     strings.Replace(reply, "r-7", "r-8", 1),
+		"bad-status":   strings.Replace(reply, "null", `null, "data": {"status": "maybe"}`, 1),
+		"bad-code":     fmt.Sprintf(`{"action_type": %q, "error": {"code": "networkError", "message": "no route for %s"}}`, verb, canary),
+	}
+}
+
+// acts are what the other drivers do.
+func acts(verb, reply string) map[string]func() int {
+	ignore := func() { signal.Ignore(syscall.SIGTERM) }
+	return map[string]func() int{
+		"failing":           func() int { fmt.Fprintln(os.Stderr, "no library; password", canary); return 3 },
+		"usage":             func() int { fmt.Fprintln(os.Stderr, "unknown verb"); return 2 },
+		"crash":             suicide,
+		"crash-after-reply": func() int { fmt.Println(reply); return suicide() },
+		"panic":             func() int { panic("with " + canary) },
+		"hang":              func() int { select {} },
+		"stubborn":          func() int { ignore(); fmt.Fprintln(os.Stderr, "waiting"); select {} },
+		"heeding":           func() int { return heed(verb) },
+		"reply-then-hang":   func() int { fmt.Println(reply); ignore(); select {} },
+		"flood":             func() int { flood(os.Stdout, 20<<20); return 0 },
+		"endless":           func() int { ignore(); flood(os.Stdout, 1<<40); return 0 },
+		"noisy":             func() int { flood(os.Stderr, 3<<20); fmt.Println(reply); return 0 },
+		"child":             func() int { leaveChild(false); fmt.Println(reply); return 0 },
+		"daemon":            func() int { leaveChild(true); fmt.Println(reply); return 0 },
+	}
+}
+
+// suicide ends the process by a signal, without a core file.
+func suicide() int {
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	select {}
 }
@@ -181,7 +177,7 @@ func misbehave(behaviour, answer string, line int) {
 	switch behaviour {
 	case "crash":
 		fmt.Fprintln(os.Stderr, "out of luck with", canary)
-		suicide(syscall.SIGSEGV)
+		suicide()
 	case "exit":
 		os.Exit(1)
 	case "garbage":

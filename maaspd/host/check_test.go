@@ -101,7 +101,7 @@ func TestChecksAgreeWithSchema(t *testing.T) {
 // one member missing, or replaced by a value of another kind.
 func TestChecksAgreeOnMutations(t *testing.T) {
 	plain, seed := relaxed(t, ""), relaxed(t, "/$defs/seedReply")
-	good, others := 0, []any{nil, true, "", "none", json.Number("0"), json.Number("-1.5e3"), []any{}, []any{nil}, members{}}
+	good, others := 0, []any{nil, "", json.Number("-1.5e3"), []any{}}
 	for name, document := range corpus(t) {
 		if !strings.Contains(name, "good") {
 			continue

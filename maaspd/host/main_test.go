@@ -4,6 +4,7 @@ package host
 
 import (
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +35,11 @@ func TestMain(m *testing.M) {
 	if read, write, err := os.Pipe(); err == nil {
 		read.Close()
 		write.Close()
+	}
+	flag.Parse()
+	// Most drivers wait, so that more of them than there are processors may run.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
 	}
 	os.Exit(m.Run())
 }

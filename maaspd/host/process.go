@@ -53,7 +53,7 @@ type process struct {
 	wasAsked, wasKilled atomic.Bool
 }
 
-// start starts the program of the driver.
+// process starts the program of the driver.
 func (s *starter) process(driver Driver, args ...string) (*process, error) {
 	const tries = 5
 	for try := 1; ; try++ {

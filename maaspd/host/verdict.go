@@ -19,7 +19,7 @@ func (p *process) silence() (FaultKind, string) {
 	return NoReply, "it ended without a reply"
 }
 
-// describe is the fault of a process that has ended, with how it ended and the
+// fault is that of a process that has ended, with how it ended and the
 // last words that it said.
 func (p *process) fault(driver Driver, kind FaultKind, text string, s *scrubber) *Fault {
 	return newFault(driver, kind, fmt.Sprintf("%s (%s)%s", text, p.how(), lastOf(p.errors.bytes(), s)))
