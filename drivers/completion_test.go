@@ -14,21 +14,23 @@ import (
 // shells are how each shell is asked what it offers for the line in LINE. Beside
 // a terminal, zsh has no completion: the builtins that add to it are replaced by
 // ones that print.
-var shells = map[string]string{
-	"bash": `source <(powerctl completion bash)
+func shells() map[string]string {
+	return map[string]string{
+		"bash": `source <(powerctl completion bash)
 		COMP_LINE=$LINE COMP_POINT=${#LINE}
 		compopt() { echo "compopt $*"; }
 		_powerctl
 		printf '%s\n' "${COMPREPLY[@]}"`,
-	"zsh": `compdef() { }
+		"zsh": `compdef() { }
 		source <(powerctl completion zsh)
 		_files() { print "compopt -o default" }
 		compadd() { print -rl -- $values }
 		words=(${=LINE}) CURRENT=$#words
 		[[ $LINE == *' ' ]] && { words+=(''); CURRENT=$#words }
 		_powerctl`,
-	"fish": `powerctl completion fish | source
+		"fish": `powerctl completion fish | source
 		complete -C $LINE | string replace -r '\t.*' ''; or true`,
+	}
 }
 
 // TestShellCompletion completes in real shells; those that are missing are
@@ -38,7 +40,7 @@ func TestShellCompletion(t *testing.T) {
 	if err := os.WriteFile(inventory, []byte("version: 1\nnodes:\n  n[1-3]: {driver: ipmi}\n  web: {driver: ipmi}\ngroups:\n  rack1: {nodes: \"n[1-2]\"}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for shell, script := range shells {
+	for shell, script := range shells() {
 		t.Run(shell, func(t *testing.T) {
 			path, err := exec.LookPath(shell)
 			if err != nil && shell == "bash" {
