@@ -37,10 +37,13 @@ nodes:
 aliases: {gw: n1}
 `
 
-func TestComplete(t *testing.T) {
-	folder := t.TempDir()
+// completedRack is a folder with an inventory and a driver, and the path of a
+// file that the command for its secret would make.
+func completedRack(t *testing.T) (folder, canary string) {
+	t.Helper()
+	folder = t.TempDir()
 	place(t, folder, "box", box)
-	canary := filepath.Join(folder, "ran")
+	canary = filepath.Join(folder, "ran")
 	path := filepath.Join(folder, "inventory.yaml")
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(completedInventory, "CANARY", canary)), 0o600); err != nil {
 		t.Fatal(err)
@@ -48,10 +51,24 @@ func TestComplete(t *testing.T) {
 	t.Setenv("POWERCTL_INVENTORY", path)
 	t.Setenv("HOME", folder)
 	t.Setenv(host.PathVariable, "")
-	for name, c := range map[string]struct {
-		words string // separated by |
-		want  string
-	}{
+	return folder, canary
+}
+
+// testComplete holds what the words, with | between them, are completed to.
+func testComplete(t *testing.T, cases map[string][2]string) {
+	t.Helper()
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if got := strings.Join(completed(t, strings.Split(c[0], "|")...), " "); got != c[1] {
+				t.Errorf("%q, want %q", got, c[1])
+			}
+		})
+	}
+}
+
+func TestCompleteCommands(t *testing.T) {
+	folder, canary := completedRack(t)
+	testComplete(t, map[string][2]string{
 		"commands":               {"o", "on off outlets"},
 		"a command of a command": {"import|", "pdudaemon powerman maas"},
 		"long flags":             {"on|--boot", "--boot-device"},
@@ -59,10 +76,30 @@ func TestComplete(t *testing.T) {
 		"values of a flag":       {"on|--mode|", "auto legacy efi"},
 		"joined values":          {"on|--mode=e", "--mode=efi"},
 		"no value to offer":      {"on|--timeout|", ""},
-		"short with a value":     {"query|-ci|" + path + "|w", "web"},
+		"short with a value":     {"query|-ci|" + filepath.Join(folder, "inventory.yaml") + "|w", "web"},
 		"files":                  {"query|-i|", ":files"},
 		"folders":                {"drivers|--driver-dir|", ":dirs"},
 		"file arguments":         {"import|powerman|", ":files"},
+		"drivers":                {"describe|--driver-dir|" + folder + "|b", "box"},
+		"shells":                 {"completion|", "bash zsh fish"},
+		"home":                   {"query|-i|~/inventory.yaml|w", "web"},
+		"no inventory":           {"query|-i|" + folder + "/none|w", ""},
+		"a folder that is none":  {"describe|--driver-dir|/nowhere|x", ""},
+		"no such command":        {"frobnicate|x", ""},
+		"no such flag":           {"query|--frobnicate|w", "web"},
+		"escapes":                {"query|\x1b[31m", ""},
+	})
+	if all := completed(t); len(all) < 20 {
+		t.Errorf("no words give %d commands", len(all))
+	}
+	if _, err := os.Stat(canary); err == nil {
+		t.Error("the command for a secret was run")
+	}
+}
+
+func TestCompleteRanges(t *testing.T) {
+	_, canary := completedRack(t)
+	testComplete(t, map[string][2]string{
 		"nodes":                  {"query|n", "n1 n2 n3"},
 		"groups and aliases":     {"query|", "rack1 gw n1 n2 n3 web"},
 		"a second argument":      {"query|n1|w", "web"},
@@ -85,24 +122,7 @@ func TestComplete(t *testing.T) {
 		"devices behind a comma": {"check|n1,pdu", "n1,pdu1"},
 		"one name, no range":     {"impact|n1,pdu", ""},
 		"no second name":         {"impact|pdu1|n", ""},
-		"drivers":                {"describe|--driver-dir|" + folder + "|b", "box"},
-		"shells":                 {"completion|", "bash zsh fish"},
-		"home":                   {"query|-i|~/inventory.yaml|w", "web"},
-		"no inventory":           {"query|-i|" + folder + "/none|w", ""},
-		"a folder that is none":  {"describe|--driver-dir|/nowhere|x", ""},
-		"no such command":        {"frobnicate|x", ""},
-		"no such flag":           {"query|--frobnicate|w", "web"},
-		"escapes":                {"query|\x1b[31m", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := strings.Join(completed(t, strings.Split(c.words, "|")...), " "); got != c.want {
-				t.Errorf("%q, want %q", got, c.want)
-			}
-		})
-	}
-	if all := completed(t); len(all) < 20 {
-		t.Errorf("no words give %d commands", len(all))
-	}
+	})
 	if _, err := os.Stat(canary); err == nil {
 		t.Error("the command for a secret was run")
 	}

@@ -64,23 +64,9 @@ func (c probeCmd) print(ctx context.Context, std streams, inv *inventory.Invento
 	if c.JSON {
 		return probeLines(std, results)
 	}
-	var probes []importer.Probe
-	var failed error
-	for _, r := range results {
-		if r.Error != nil {
-			fmt.Fprintf(std.err, "%s: %s\n", r.Node, printable("Error: "+r.Error.Error()))
-			failed = errSilent
-			continue
-		}
-		probe := importer.Probe{Name: r.Node, Route: importer.RouteOf(inv, r.Node, r.Driver, r.Device)}
-		var err error
-		if _, probe.Description, err = options.Drivers.Describe(ctx, probe.Route.Driver); err == nil {
-			probe.Hosts, err = importer.ReadHosts(r.Data)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", r.Node, err)
-		}
-		probes = append(probes, probe)
+	probes, err := answered(ctx, std, inv, results, options)
+	if err != nil {
+		return err
 	}
 	found := importer.Probed(inv, probes, c.New)
 	for _, kept := range found.Place(importer.Env, "") {
@@ -92,7 +78,32 @@ func (c probeCmd) print(ctx context.Context, std streams, inv *inventory.Invento
 	for _, remark := range found.Remarks {
 		fmt.Fprintln(std.err, "note:", remark)
 	}
-	return failed
+	if len(probes) < len(results) {
+		return errSilent
+	}
+	return nil
+}
+
+// answered are the probes of the devices that answered; what the others have to
+// say is told.
+func answered(ctx context.Context, std streams, inv *inventory.Inventory, results []fleet.Result, options fleet.Options) ([]importer.Probe, error) {
+	var probes []importer.Probe
+	for _, r := range results {
+		if r.Error != nil {
+			fmt.Fprintf(std.err, "%s: %s\n", r.Node, printable("Error: "+r.Error.Error()))
+			continue
+		}
+		probe := importer.Probe{Name: r.Node, Route: importer.RouteOf(inv, r.Node, r.Driver, r.Device)}
+		var err error
+		if _, probe.Description, err = options.Drivers.Describe(ctx, probe.Route.Driver); err == nil {
+			probe.Hosts, err = importer.ReadHosts(r.Data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", r.Node, err)
+		}
+		probes = append(probes, probe)
+	}
+	return probes, nil
 }
 
 // probeLines prints the hosts of each device as its driver found them.

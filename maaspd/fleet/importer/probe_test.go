@@ -47,12 +47,26 @@ func probed(t *testing.T, name, hosts string, onlyNew bool) (text, remarks strin
 	return text, remarks
 }
 
-func TestProbed(t *testing.T) {
-	for name, c := range map[string]struct {
-		device, hosts string
-		onlyNew       bool
-		want, remarks string
-	}{
+// probedCase is hosts that a device tells of, and the nodes that they are.
+type probedCase struct {
+	device, hosts string
+	onlyNew       bool
+	want, remarks string
+}
+
+func (c probedCase) check(t *testing.T) {
+	t.Helper()
+	got, remarks := probed(t, c.device, c.hosts, c.onlyNew)
+	if got != c.want {
+		t.Errorf("it is\n%s\nand should be\n%s", got, c.want)
+	}
+	if !strings.Contains(remarks, c.remarks) || strings.Contains(remarks, "canary") {
+		t.Errorf("remarks: %s", remarks)
+	}
+}
+
+func TestProbedNames(t *testing.T) {
+	for name, c := range map[string]probedCase{
 		"new, by its host name": {
 			device: "chassis1",
 			hosts:  `{"hostname": "web1", "mac": "52:54:00:bb:00:01", "macs": ["52:54:00:bb:00:02"], "arch": "amd64", "driver_parameters": {"node_id": "Node1"}}`,
@@ -87,6 +101,13 @@ func TestProbed(t *testing.T) {
 			device: "pdu1", hosts: `{"hostname": "", "driver_parameters": {"node_outlet": "6"}}`,
 			want: "nodes:\n  pdu1-6:\n    device: pdu1\n    parameters:\n      node_outlet: \"6\"\n",
 		},
+	} {
+		t.Run(name, c.check)
+	}
+}
+
+func TestProbedParameters(t *testing.T) {
+	for name, c := range map[string]probedCase{
 		"only new ones": {
 			device: "pdu1", hosts: `{"hostname": "", "driver_parameters": {"node_outlet": "5"}}, {"hostname": "", "driver_parameters": {"node_outlet": "9"}}`, onlyNew: true,
 			want: "nodes:\n  pdu1-9:\n    device: pdu1\n    parameters:\n      node_outlet: \"9\"\n",
@@ -116,15 +137,7 @@ func TestProbed(t *testing.T) {
 		},
 		"nothing there": {device: "pdu1", want: ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			got, remarks := probed(t, c.device, c.hosts, c.onlyNew)
-			if got != c.want {
-				t.Errorf("it is\n%s\nand should be\n%s", got, c.want)
-			}
-			if !strings.Contains(remarks, c.remarks) || strings.Contains(remarks, "canary") {
-				t.Errorf("remarks: %s", remarks)
-			}
-		})
+		t.Run(name, c.check)
 	}
 }
 
