@@ -22,7 +22,7 @@ func (l *commandLine) argument(word string) []candidate {
 		return nil
 	case argument.Enum != "":
 		return begin(texts(argument.EnumSlice()), word, "")
-	case argument.Tag.Type == "existingfile":
+	case argument.Tag.Type == "path":
 		return []candidate{{text: ":files"}}
 	}
 	switch l.node.Name {

@@ -33,7 +33,7 @@ func (f importFlags) Validate() error {
 
 type importPDUDaemonCmd struct {
 	importFlags
-	File string `arg:"" type:"existingfile" help:"The pdudaemon.conf; - is standard input."`
+	File string `arg:"" type:"path" help:"The pdudaemon.conf; - is standard input."`
 }
 
 // Run prints the inventory of a pdudaemon.conf.
@@ -46,7 +46,7 @@ func (importPDUDaemonCmd) Examples() string {
 
 type importPowermanCmd struct {
 	importFlags
-	File string `arg:"" type:"existingfile" help:"The powerman.conf; - is standard input."`
+	File string `arg:"" type:"path" help:"The powerman.conf; - is standard input."`
 }
 
 // Run prints the inventory of a powerman.conf.
@@ -59,8 +59,8 @@ func (importPowermanCmd) Examples() string {
 
 type importMAASCmd struct {
 	importFlags
-	Machines string `arg:"" type:"existingfile" help:"What maas PROFILE machines read prints; - is standard input."`
-	Power    string `arg:"" type:"existingfile" help:"What maas PROFILE machines power-parameters prints; - is standard input."`
+	Machines string `arg:"" type:"path" help:"What maas PROFILE machines read prints; - is standard input."`
+	Power    string `arg:"" type:"path" help:"What maas PROFILE machines power-parameters prints; - is standard input."`
 }
 
 // Run prints the inventory of the machines of MAAS.
@@ -144,7 +144,7 @@ func readInput(name string) ([]byte, error) {
 	if name != "-" {
 		opened, err := os.Open(name)
 		if err != nil {
-			return nil, err
+			return nil, usageError{error: err}
 		}
 		defer opened.Close()
 		file = opened

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -47,13 +48,19 @@ func (c probeCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	if faults := inv.Check(ctx, options.Drivers, names); len(faults) > 0 && ctx.Err() == nil {
+		return faultsError{faults}
+	}
 	show := newShow(showing{Quiet: true, Trace: c.Trace, JSON: c.JSON, Progress: "off"}, std, request, names, func() {})
 	if c.Trace {
 		options.Trace = show.trace
 	}
 	var results []fleet.Result
 	options.Report = func(r fleet.Result) { results = append(results, r) }
-	if err := fleet.Run(ctx, inv, names, request, options); err != nil {
+	switch err := fleet.Run(ctx, inv, names, request, options); {
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
 		return faultsError{err}
 	}
 	slices.SortFunc(results, func(a, b fleet.Result) int { return show.order[a.Node] - show.order[b.Node] })

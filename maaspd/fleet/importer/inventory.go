@@ -88,36 +88,6 @@ func Reference(kind string, words []string) Value {
 	return Value{kind: kind, reference: strings.Join(words, "")}
 }
 
-// Remark is what the reader of the inventory should know.
-type Remark struct {
-	// Subject is what it is about, such as a node.
-	Subject string
-	Text    string
-	// Left tells that something was not taken over.
-	Left bool
-}
-
-// String is the remark on one line that moves no terminal.
-func (r Remark) String() string { return printable(r.Subject + ": " + r.Text) }
-
-func (i *Inventory) left(subject, format string, args ...any) {
-	i.Remarks = append(i.Remarks, Remark{subject, fmt.Sprintf(format, args...), true})
-}
-
-func (i *Inventory) told(subject, format string, args ...any) {
-	i.Remarks = append(i.Remarks, Remark{subject, fmt.Sprintf(format, args...), false})
-}
-
-// LeftOut tells whether anything was not taken over.
-func (i *Inventory) LeftOut() bool {
-	for _, remark := range i.Remarks {
-		if remark.Left {
-			return true
-		}
-	}
-	return false
-}
-
 // Empty tells whether nothing was taken over.
 func (i *Inventory) Empty() bool { return len(i.Devices)+len(i.Nodes) == 0 }
 
@@ -133,16 +103,4 @@ func (e *Entry) value(name string) (Value, bool) {
 
 func (e *Entry) set(name string, value Value) {
 	e.Parameters = append(e.Parameters, Parameter{name, value})
-}
-
-// certificates tells what changes for BMCs with TLS: those from whom inventories
-// are taken over do not look at certificates.
-func (i *Inventory) certificates(from string) {
-	for _, node := range i.Nodes {
-		if node.Driver == "redfish" || node.Driver == "openbmc" {
-			i.told("certificates", "%s takes any, and the drivers redfish and openbmc verify them: pin them with power_tls_fingerprint, "+
-				"name the authority with power_tls_ca_file, or set power_verify_ssl to n in the section drivers", from)
-			return
-		}
-	}
 }

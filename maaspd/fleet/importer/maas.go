@@ -45,6 +45,7 @@ func MAAS(machines, parameters []byte) (*Inventory, error) {
 		i.left("machine "+id, "it is not in the list of machines")
 	}
 	i.certificates("MAAS")
+	i.fold()
 	return i, nil
 }
 

@@ -46,6 +46,7 @@ func PDUDaemon(config []byte) (*Inventory, error) {
 	if len(i.Devices) > len(i.Nodes) {
 		i.told("outlets", "pdudaemon names outlets only by aliases: powerctl probe PDU prints a node for each outlet")
 	}
+	i.fold()
 	return i, nil
 }
 

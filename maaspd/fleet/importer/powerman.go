@@ -28,6 +28,7 @@ func Powerman(config []byte) (*Inventory, error) {
 	p.nodes()
 	p.aliases()
 	i.certificates("powerman")
+	i.fold()
 	return i, nil
 }
 
@@ -90,6 +91,9 @@ func (p *powermanReader) node(s powermanStatement) {
 		return
 	case len(s.texts) > 2 && len(plugs) != len(names):
 		p.left(subject, "it has %d names and %d plugs", len(names), len(plugs))
+		return
+	case len(p.plans)+len(names) > mostHosts:
+		p.left(subject, "there are more than %d nodes", mostHosts)
 		return
 	}
 	for n, name := range names {

@@ -122,11 +122,7 @@ func (r *powermanText) quoted() (string, error) {
 // between them.
 func hosts(text string) ([]string, error) {
 	var all []string
-	depth := 0
-	for _, pattern := range strings.FieldsFunc(text, func(c rune) bool {
-		depth += map[rune]int{'[': 1, ']': -1}[c]
-		return depth == 0 && (c == ',' || c == ' ' || c == '\t')
-	}) {
+	for _, pattern := range patterns(text) {
 		names, err := noderange.List(pattern)
 		if err != nil {
 			return nil, err
@@ -138,6 +134,25 @@ func hosts(text string) ([]string, error) {
 	return all, nil
 }
 
-// mostHosts is how many names one range may stand for: as many as an inventory
-// has.
+// patterns cuts a range at commas and blanks that are not in brackets.
+func patterns(text string) []string {
+	var all []string
+	from, depth := 0, 0
+	for i, c := range text + "," {
+		switch {
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case i == len(text), depth == 0 && (c == ',' || c == ' ' || c == '\t'):
+			if i > from {
+				all = append(all, text[from:i])
+			}
+			from = i + 1
+		}
+	}
+	return all
+}
+
+// mostHosts is how many names a file may have: as many as an inventory.
 const mostHosts = 200_000
