@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	case ended >= 0: // --help, --version
 		return ended
 	case err != nil:
-		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s --help\n", err, commandOf(err))
+		fmt.Fprintf(std.err, "powerctl: %s\nTry: %s --help\n", printable(err.Error()), commandOf(err))
 		return exitUsage
 	}
 	return status(parsed.Run(), std)

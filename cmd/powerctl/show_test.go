@@ -329,3 +329,22 @@ func TestTraceLine(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestCollapsedErrors holds that errors which differ in addresses only are one
+// line, and that others are not.
+func TestCollapsedErrors(t *testing.T) {
+	refused := func(node, message string) fleet.Result {
+		return failed(node, host.ConnError, "refused", "none", message)
+	}
+	out, _, _ := shown(t, t.Context(), showing{Collapse: true}, fleet.Request{Verb: "power_query"},
+		refused("n1", "10.0.0.1:623: the port is closed"), refused("n2", "10.0.0.2:623: the port is closed"), refused("n3", "10.0.1.3:623: the port is closed"),
+		refused("n4", "bmc4: HTTP 503"), refused("n5", "bmc5: HTTP 503"), refused("n6", "bmc6: HTTP 500"), refused("n7", "a * of 7.5"), refused("n8", "a * of 8.5"))
+	want := `Error: connError (refused): 10.0.*.*:623: the port is closed: n[1-3]
+Error: connError (refused): a * of *.5: n[7-8]
+Error: connError (refused): bmc*: HTTP 503: n[4-5]
+Error: connError (refused): bmc6: HTTP 500: n6
+`
+	if out != want {
+		t.Errorf("%s\nnot\n%s", out, want)
+	}
+}
