@@ -19,7 +19,7 @@ func shells() map[string]string {
 		"bash": `source <(powerctl completion bash)
 		COMP_LINE=$LINE COMP_POINT=${#LINE}
 		compopt() { echo "compopt $*"; }
-		_powerctl
+		_powerctl powerctl
 		printf '%s\n' "${COMPREPLY[@]}"`,
 		"zsh": `compdef() { }
 		source <(powerctl completion zsh)
@@ -48,7 +48,7 @@ func TestShellCompletion(t *testing.T) {
 			} else if err != nil {
 				t.Skipf("%s is missing, install it: apt-get install %s", shell, shell)
 			}
-			for _, c := range []struct{ line, want, bash string }{
+			for _, c := range []struct{ line, want, bash, shell string }{
 				{line: "powerctl cy", want: "cycle"},
 				{line: "powerctl import ", want: "maas pdudaemon powerman"},
 				{line: "powerctl query n", want: "n1 n2 n3"},
@@ -58,7 +58,14 @@ func TestShellCompletion(t *testing.T) {
 				{line: "powerctl on --mode=e", want: "--mode=efi", bash: "efi"},
 				{line: "powerctl query $(touch ran) `touch ran` n", want: "n1 n2 n3"},
 				{line: "powerctl query nothing", want: ""},
+				{line: "powerctl query 'n[1-2],w", want: "n[1-2],web", shell: "bash"},
+				{line: "A=1 powerctl query w", want: "web", shell: "bash"},
+				{line: "powerctl query -i ", want: "-o compopt default", shell: "bash"},
+				{line: "powerctl query -i ", want: "-o compopt default", shell: "zsh"},
 			} {
+				if c.shell != "" && c.shell != shell {
+					continue
+				}
 				cmd := exec.CommandContext(t.Context(), path, "-c", script)
 				cmd.Dir = t.TempDir()
 				cmd.Env = append(os.Environ(), "LINE="+c.line, "POWERCTL_INVENTORY="+inventory, "HOME="+cmd.Dir,

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,12 +41,16 @@ func (l *commandLine) argument(word string) []candidate {
 	return rangeCandidates(inv, word, argument.Name != "nodes" && argument.Name != "range", argument.IsSlice())
 }
 
+// plainName is a name that means nothing to a shell: it ends up on a command
+// line. Names in inventories are such.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
 // drivers are the names of those that are found; none of them is run.
 func (l *commandLine) drivers() []candidate {
 	found, _ := host.Find(host.Folders(l.folders...))
 	var names []string
 	for _, driver := range found {
-		if driver.Refused == nil {
+		if driver.Refused == nil && plainName.MatchString(driver.Name) {
 			names = append(names, driver.Name)
 		}
 	}

@@ -43,6 +43,7 @@ func completedRack(t *testing.T) (folder, canary string) {
 	t.Helper()
 	folder = t.TempDir()
 	place(t, folder, "box", box)
+	place(t, folder, "b$(touch ran)", box)
 	canary = filepath.Join(folder, "ran")
 	path := filepath.Join(folder, "inventory.yaml")
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(completedInventory, "CANARY", canary)), 0o600); err != nil {
