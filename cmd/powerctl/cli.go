@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	if len(args) > 0 && args[0] == completeWord {
 		return complete(std.out, parser.Model, args[1:])
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(asked(args))
 	switch {
 	case ended >= 0: // --help, --version
 		return ended
@@ -124,7 +125,7 @@ func status(err error, std streams) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errSilent):
+	case errors.Is(err, errSilent), errors.Is(err, syscall.EPIPE): // nobody reads on
 		return exitError
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s\n", err, cmp.Or(usage.try, "powerctl --help"))

@@ -40,13 +40,23 @@ func failed(node, code, reason, effect, message string) fleet.Result {
 	}
 }
 
-// TestValues holds what each verb's result looks like.
+// valued is a result, and what it looks like; | is between lines.
+type valued struct {
+	request fleet.Request
+	result  fleet.Result
+	want    string
+}
+
+func (c valued) hold(t *testing.T) {
+	t.Helper()
+	if got := strings.Join(values(c.result, c.request), "|"); got != c.want {
+		t.Errorf("%s\nnot\n%s", got, c.want)
+	}
+}
+
+// TestValues holds what the result of each verb with a single one looks like.
 func TestValues(t *testing.T) {
-	for name, c := range map[string]struct {
-		request fleet.Request
-		result  fleet.Result
-		want    string
-	}{
+	for name, c := range map[string]valued{
 		"query":             {fleet.Request{}, done("n", "power_query", "on", ""), "on"},
 		"query with detail": {fleet.Request{}, fleet.Result{Verb: "power_query", Status: "unknown", Detail: "PoweringOn"}, "unknown (PoweringOn)"},
 		"on":                {fleet.Request{}, done("n", "power_on", "", ""), "on"},
@@ -61,6 +71,14 @@ func TestValues(t *testing.T) {
 		"boot order":        {fleet.Request{}, done("n", "set_boot_order", "", ""), "boot order set"},
 		"light":             {fleet.Request{Identify: &host.Identify{On: true}}, done("n", "identify", "", ""), "identify on"},
 		"no light":          {fleet.Request{Identify: &host.Identify{}}, done("n", "identify", "", ""), "identify off"},
+	} {
+		t.Run(name, c.hold)
+	}
+}
+
+// TestListedValues holds what lists look like.
+func TestListedValues(t *testing.T) {
+	for name, c := range map[string]valued{
 		"outlets": {
 			fleet.Request{},
 			done("p", "outlets", "", `{"outlets":[{"id":"1.1","name":"web","status":"on"},{"id":"A2","name":"","status":"unknown"}]}`),
@@ -83,6 +101,14 @@ func TestValues(t *testing.T) {
 			done("n", "check", "", `{"feeds":[{"driver":"a","device":"pdu1","data":{"vendor":"A"}},{"driver":"b","data":{"vendor":"B"}}]}`),
 			"pdu1: ok, A|b: ok, B",
 		},
+	} {
+		t.Run(name, c.hold)
+	}
+}
+
+// TestErrorValues holds what failures look like.
+func TestErrorValues(t *testing.T) {
+	for name, c := range map[string]valued{
 		"error": {fleet.Request{}, failed("n", host.ConnError, "timeout", "none", "no answer"), "Error: connError (timeout): no answer"},
 		"error that may have done it": {
 			fleet.Request{},
@@ -93,12 +119,13 @@ func TestValues(t *testing.T) {
 			fleet.Result{Outcome: fleet.NotTried, Error: &host.Error{Code: host.ActionError, Reason: "cancelled", Message: "not tried: it depends on n1, which failed"}},
 			"Error: not tried: it depends on n1, which failed",
 		},
+		"not tried in time": {
+			fleet.Request{},
+			fleet.Result{Outcome: fleet.NotTried, Error: &host.Error{Code: host.ConnError, Reason: "timeout", Message: "the deadline came"}},
+			"Error: not tried: the deadline came",
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if got := strings.Join(values(c.result, c.request), "|"); got != c.want {
-				t.Errorf("%s\nnot\n%s", got, c.want)
-			}
-		})
+		t.Run(name, c.hold)
 	}
 }
 
