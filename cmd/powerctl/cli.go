@@ -36,6 +36,7 @@ type cli struct {
 	BootDevice bootDeviceCmd `cmd:"" group:"boot" help:"Show or set what nodes boot from next."`
 	BootOrder  bootOrderCmd  `cmd:"" group:"boot" help:"Set the order in which nodes try their network cards and disks."`
 
+	Probe    probeCmd    `cmd:"" group:"devices" help:"Print what is behind devices, as inventory."`
 	Outlets  outletsCmd  `cmd:"" group:"devices" help:"List the outlets of devices, with their states."`
 	Stats    statsCmd    `cmd:"" group:"devices" help:"Read the meters and sensors of devices and nodes."`
 	Identify identifyCmd `cmd:"" group:"devices" help:"Switch the locator lights of nodes."`
@@ -47,11 +48,15 @@ type cli struct {
 	Ranges   rangesCmd   `cmd:"" group:"inventory" help:"Tell how nodes are named."`
 	Impact   impactCmd   `cmd:"" group:"inventory" help:"List what a device feeds, and what else depends on it."`
 	Validate validateCmd `cmd:"" group:"inventory" help:"Hold the inventory against the schemas of its drivers."`
+	Import   importCmd   `cmd:"" group:"inventory" help:"Print an inventory of what pdudaemon, powerman or MAAS have."`
 
 	Drivers     driversCmd     `cmd:"" group:"drivers" help:"List the drivers that are found, and why others are refused."`
 	Describe    describeCmd    `cmd:"" group:"drivers" help:"Show the parameters and the actions of a driver."`
 	NewDriver   newDriverCmd   `cmd:"" group:"drivers" help:"Write the beginning of a driver, which passes the checks as it is."`
 	Conformance conformanceCmd `cmd:"" group:"drivers" help:"Check a driver, in any language, against the protocol."`
+
+	Completion completionCmd `cmd:"" group:"about" help:"Print what makes a shell complete powerctl."`
+	Man        manCmd        `cmd:"" group:"about" help:"Print the manual page."`
 
 	Version kong.VersionFlag `help:"Print version, commit and Go version."`
 }
@@ -67,6 +72,9 @@ func run(ctx context.Context, args []string, std streams) int {
 	if err != nil {
 		fmt.Fprintln(std.err, "powerctl:", err)
 		return exitError
+	}
+	if len(args) > 0 && args[0] == completeWord {
+		return complete(std.out, parser.Model, args[1:])
 	}
 	parsed, err := parser.Parse(asked(args))
 	switch {

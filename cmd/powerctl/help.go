@@ -45,6 +45,7 @@ var commandGroups = []kong.Group{
 	{Key: "devices", Title: "Devices and readings"},
 	{Key: "inventory", Title: "Inventory"},
 	{Key: "drivers", Title: "Drivers"},
+	{Key: "about", Title: "powerctl itself"},
 	{Key: "output", Title: "Output"},
 	{Key: "pace", Title: "Time and tries"},
 	{Key: "stock", Title: "Inventory and drivers"},

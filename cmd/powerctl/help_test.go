@@ -26,7 +26,7 @@ func parser(t *testing.T) *kong.Kong {
 // TestExamples holds that every example of --help is good usage of its command,
 // and that every command for nodes has some.
 func TestExamples(t *testing.T) {
-	command := regexp.MustCompile(`powerctl ([^|&']|'[^']*')*`)
+	command := regexp.MustCompile(`powerctl ([^|&>']|'[^']*')*`)
 	for _, node := range append(parser(t).Model.Leaves(true), &kong.Node{Name: "powerctl"}) {
 		t.Run(node.Name, func(t *testing.T) {
 			text := generalExamples
