@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 
@@ -57,6 +58,9 @@ func (p plug) query(ctx context.Context) (maaspd.Status, error) {
 		return maaspd.Status{}, err
 	}
 	state, err := read(ctx, w, "read the state", machine.PowerStateGet)
+	if answer, ok := errors.AsType[*refused](err); ok && answer.status == http.StatusNotFound {
+		return maaspd.Status{}, maaspd.Failf(maaspd.NoSuchTarget, "read the state: %s has no entity %s; check switch_entity, and that power_address is Home Assistant's", w.base, p.Entity)
+	}
 	if err != nil {
 		return maaspd.Status{}, err
 	}
