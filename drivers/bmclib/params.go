@@ -11,7 +11,7 @@ type Params struct {
 	Address     string        `param:"power_address,required,key" max:"2048" label:"Address" help:"Address of the BMC, of Home Assistant or of the webhook: a host name, an IPv4 or IPv6 address (brackets are optional), with an optional port; or an http or https URL, which may have a path. Without a scheme it is https, but http with amt."`
 	User        string        `param:"power_user" max:"255" label:"Power user" help:"An account of the BMC that may switch. amt: not set is admin. Not with homeassistant and rpc."`
 	Pass        maaspd.Secret `param:"power_pass" max:"255" label:"Power password" help:"The password of the account. A wrong one is sent once. Not with homeassistant and rpc."`
-	Port        Port          `param:"port" alias:"power_port" label:"Port" help:"amt only: the port, and with it whether TLS is spoken. Not set: that of power_address, else 16992." default:""`
+	Port        Port          `param:"port" alias:"power_port" label:"Port" help:"amt only: the port, and with it whether TLS is spoken. Not set: that of power_address, else 16992."`
 	Verify      bool          `param:"power_verify_ssl" label:"Verify certificate" help:"Verify the certificate. With n whoever answers for the address gets the password: pin the certificate instead (power_tls_fingerprint)." default:"y"`
 	CAFile      maaspd.Path   `param:"power_tls_ca_file" label:"CA file" help:"A PEM file, on the machine where the driver runs, of the certificates that are trusted in place of the system's."`
 	Fingerprint string        `param:"power_tls_fingerprint" max:"255" label:"Certificate fingerprint" help:"The SHA-256 of the certificate in hexadecimal, colons optional: that one is taken, whoever signed it, and no other. The error about a certificate that is not trusted has it to copy."`
@@ -54,7 +54,6 @@ const (
 // Choices are the ports of Intel AMT (Intel AMT SDK, "Ports").
 func (Port) Choices() []maaspd.Choice {
 	return []maaspd.Choice{
-		{Value: "", Label: "That of the address, else 16992"},
 		{Value: string(portHTTP), Label: "16992/http"},
 		{Value: string(portHTTPS), Label: "16993/https"},
 	}

@@ -79,20 +79,17 @@ func (r row) refuses(verb maaspd.Verb) error {
 	if !slices.Contains(optional(), verb) || slices.Contains(r.can, verb) {
 		return nil
 	}
-	return maaspd.Failf(maaspd.Unsupported, "the provider %s cannot do %s; beside power_on, power_off, power_cycle and power_query it has %s",
+	return maaspd.Failf(maaspd.Unsupported, "the provider %s cannot do %s; it can power_on, power_off, power_cycle, power_query%s",
 		r.name, verb, r.others())
 }
 
-// others are the verbs of can, for people.
+// others are the verbs of can, for people, after others.
 func (r row) others() string {
-	if len(r.can) == 0 {
-		return "nothing"
+	var text strings.Builder
+	for _, verb := range r.can {
+		text.WriteString(", " + string(verb))
 	}
-	names := make([]string, len(r.can))
-	for i, verb := range r.can {
-		names[i] = string(verb)
-	}
-	return strings.Join(names, ", ")
+	return text.String()
 }
 
 // refusesBoot is the error of a boot device that the provider cannot set, or nil.

@@ -12,7 +12,9 @@ import (
 // Validate finds what the declaration cannot express: what a provider needs and
 // what it does not have, and the shapes of an address and of a fingerprint.
 func (d *driver) Validate(action maaspd.Action) (found []maaspd.Violation) {
-	found = d.settingFaults()
+	if d.provider != nil { // else provider has a fault, which was found before
+		found = d.settingFaults()
+	}
 	if _, err := web.ParseAddress(d.Address); err != nil {
 		found = append(found, violation("power_address", "pattern", "must be a host, host:port, or an http or https URL without user name, query and fragment"))
 	}
