@@ -12,13 +12,14 @@ import (
 )
 
 // documents are the pages whose commands are run.
-var documents = []string{"README.md", "docs/conformance.md", "docs/writing-a-driver.md", "docs/ipmi.md", "docs/redfish.md", "docs/openbmc.md", "docs/snmppdu.md", "docs/powersim.md", "docs/powerctl.md", "docs/import.md"}
+var documents = []string{"README.md", "docs/conformance.md", "docs/writing-a-driver.md", "docs/ipmi.md", "docs/redfish.md", "docs/openbmc.md", "docs/bmclib.md", "docs/snmppdu.md", "docs/powersim.md", "docs/powerctl.md", "docs/import.md"}
 
 // TestDocumentedCommands runs every command of every console block, in order,
 // in a folder that looks like the repository, and compares what it prints.
 // "..." in the documented output stands for anything.
 func TestDocumentedCommands(t *testing.T) {
 	tool.Need(t, "jq", "jq")
+	tool.Need(t, "python3", "python3")
 	for _, document := range documents {
 		t.Run(document, func(t *testing.T) {
 			dir := lookalike(t)

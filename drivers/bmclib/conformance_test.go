@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/maaspd/powerdrivers/drivers/sim/homeassistant"
-	"github.com/maaspd/powerdrivers/drivers/sim/rpc"
+	homeassistantsim "github.com/maaspd/powerdrivers/drivers/sim/homeassistant"
+	rpcsim "github.com/maaspd/powerdrivers/drivers/sim/rpc"
 	"github.com/maaspd/powerdrivers/maaspd/conformance"
 )
 

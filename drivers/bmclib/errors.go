@@ -146,6 +146,13 @@ func meaning(status int) (maaspd.Reason, string) {
 	return maaspd.RefusedByDevice, "it failed inside; look at its own log, and try again"
 }
 
+// halfway tells whether the device may have carried out a part of what it refuses
+// with the status.
+func halfway(status int) bool {
+	reason, _ := meaning(status)
+	return status >= http.StatusInternalServerError && reason != maaspd.Busy
+}
+
 // place says where an answer came from.
 func place(u *url.URL) string {
 	where := *u

@@ -82,24 +82,24 @@ func (p plug) set(ctx context.Context, op, state string) error {
 // plainState leaves of the state of an entity what bmclib reads: it takes every
 // attribute for a text, and fails on a number or a boolean, which most switches
 // have.
-func plainState(req *http.Request, reply *http.Response) error {
+func plainState(req *http.Request, reply *http.Response) *maaspd.Error {
 	if req.Method != http.MethodGet {
 		return nil
 	}
 	body, err := io.ReadAll(reply.Body)
 	if err != nil {
-		return err
+		return maaspd.Fail(maaspd.Internal, err) // it is in memory
 	}
 	var is struct {
 		Entity string  `json:"entity_id"`
 		State  *string `json:"state"`
 	}
 	if json.Unmarshal(body, &is) != nil || is.State == nil {
-		return maaspd.Failf(maaspd.RefusedByDevice, "the answer is not the state of an entity; check that power_address is Home Assistant's")
+		return unlike("the answer is not the state of an entity; check that power_address is Home Assistant's")
 	}
 	body, err = json.Marshal(map[string]any{"entity_id": is.Entity, "state": *is.State, "attributes": map[string]string{"friendly_name": is.Entity}})
 	if err != nil {
-		return err
+		return maaspd.Fail(maaspd.Internal, err) // texts can always be written
 	}
 	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return nil

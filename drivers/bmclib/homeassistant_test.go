@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/maaspd/powerdrivers/drivers/sim/homeassistant"
+	homeassistantsim "github.com/maaspd/powerdrivers/drivers/sim/homeassistant"
 )
 
 const (

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/maaspd/powerdrivers/drivers/sim/homeassistant"
+	homeassistantsim "github.com/maaspd/powerdrivers/drivers/sim/homeassistant"
 	"github.com/maaspd/powerdrivers/drivers/sim/httpdevice"
-	"github.com/maaspd/powerdrivers/drivers/sim/rpc"
+	rpcsim "github.com/maaspd/powerdrivers/drivers/sim/rpc"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/maaspd/powerdrivers/drivers/sim/rpc"
+	rpcsim "github.com/maaspd/powerdrivers/drivers/sim/rpc"
 )
 
 // verbs are what each verb asks a webhook, behind the ping that comes first.

@@ -75,9 +75,10 @@ func (h webhook) configure(p *rpc.Provider, w *wire) {
 
 // envelope is what is looked at of a request and of its reply.
 type envelope struct {
-	ID    int64  `json:"id"`
-	Host  string `json:"host"`
-	Error *struct {
+	ID     int64  `json:"id"`
+	Host   string `json:"host"`
+	Method string `json:"method"`
+	Error  struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
 	} `json:"error"`
@@ -85,30 +86,39 @@ type envelope struct {
 
 // check looks at a reply before bmclib does, which verifies no signature and
 // takes an error without a code for a success.
-func (h webhook) check(req *http.Request, reply *http.Response) error {
+func (h webhook) check(req *http.Request, reply *http.Response) *maaspd.Error {
 	body, err := io.ReadAll(reply.Body)
 	if err != nil {
-		return err
+		return maaspd.Fail(maaspd.Internal, err) // it is in memory
 	}
 	reply.Body = io.NopCloser(bytes.NewReader(body))
 	signed, valid := h.verify(reply.Header, body)
 	switch {
 	case signed && !valid:
-		return maaspd.Failf(maaspd.RefusedByDevice, "the signature of the webhook's reply is wrong: it has another secret, or somebody else answers; check rpc_secret and power_address")
+		return unlike("the signature of the reply is wrong: the webhook has another secret, or somebody else answers; check rpc_secret and power_address")
 	case !signed && isSet(h.RPCSignedReply):
-		return maaspd.Failf(maaspd.RefusedByDevice, "the webhook's reply is not signed; let it sign its replies, or leave out rpc_signed_reply")
+		return unlike("the reply is not signed; let the webhook sign its replies, or leave out rpc_signed_reply")
 	}
-	var asked, answered envelope
-	if json.Unmarshal(body, &answered) != nil {
-		return nil // bmclib says so
+	var asked, answered *envelope
+	if json.Unmarshal(body, &answered) != nil || answered == nil {
+		return unlike("the answer is no reply of a webhook, which is a JSON object; check power_address")
 	}
-	if signed && json.Unmarshal(sentBody(req), &asked) == nil && (asked.ID != answered.ID || asked.Host != answered.Host) {
-		return maaspd.Failf(maaspd.RefusedByDevice, "the webhook's reply is signed, but has another id or host than the request: it may be an old one that somebody kept")
+	if json.Unmarshal(sentBody(req), &asked) != nil || asked == nil {
+		asked = &envelope{}
 	}
-	if answered.Error != nil && answered.Error.Code == 0 && answered.Error.Message != "" {
-		return maaspd.Failf(maaspd.RefusedByDevice, "the webhook says: %s", cut(answered.Error.Message))
+	fault := answered.Error
+	switch {
+	case signed && (asked.ID != answered.ID || asked.Host != answered.Host):
+		return unlike("the reply is signed, but has another id or host than the request: it may be an old one that somebody kept")
+	case asked.Method != string(rpc.PingMethod) && (fault.Code != 0 || fault.Message != ""):
+		return unlike("the webhook says: %s (code %d)", cut(fault.Message), fault.Code)
 	}
 	return nil
+}
+
+// unlike is the error of a reply that is not what it has to be.
+func unlike(format string, args ...any) *maaspd.Error {
+	return maaspd.Failf(maaspd.RefusedByDevice, format, args...)
 }
 
 // sentBody is the body of a request, once more.

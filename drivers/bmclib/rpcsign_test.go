@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/maaspd/powerdrivers/drivers/sim/httpfault"
-	"github.com/maaspd/powerdrivers/drivers/sim/rpc"
+	rpcsim "github.com/maaspd/powerdrivers/drivers/sim/rpc"
 )
 
 // signatures are webhooks that want signatures of some form, and the parameters
@@ -38,13 +38,13 @@ func TestSignatures(t *testing.T) {
 			if signing.Secrets == nil {
 				signing.Secrets = []string{canary}
 			}
-			hook, params := simWebhook(t, rpcsim.Config{Signing: signing})
+			_, params := simWebhook(t, rpcsim.Config{Signing: signing})
 			params = with(params, c.params)
 			ask(t, "power_query", request(params)).Gives(object{"status": "off"})
 			signed := with(params, object{"rpc_signed_reply": "y"})
 			ask(t, "power_on", request(signed)).Fails("actionError refusedByDevice none").Says("not signed", "rpc_signed_reply")
 			signing.SignReplies = true
-			hook, params = simWebhook(t, rpcsim.Config{Signing: signing})
+			hook, params := simWebhook(t, rpcsim.Config{Signing: signing})
 			signed = with(params, c.params, object{"rpc_signed_reply": "y"})
 			ask(t, "power_on", request(signed)).Succeeds()
 			if !hook.Machine(machine).On() {

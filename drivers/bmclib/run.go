@@ -40,7 +40,7 @@ func (c *call) note(req *http.Request, reply *http.Response, err error) {
 		c.sent = c.sent || !reads
 	case reply.StatusCode >= http.StatusBadRequest:
 		c.answer = &refused{op: c.op, where: place(req.URL), status: reply.StatusCode}
-		c.sent = c.sent || !reads && reply.StatusCode >= http.StatusInternalServerError
+		c.sent = c.sent || !reads && halfway(reply.StatusCode)
 	default:
 		c.sent = c.sent || !reads
 	}
@@ -62,13 +62,15 @@ func change(ctx context.Context, w *wire, op string, ask func(context.Context) (
 	return err
 }
 
+// outcome is what a call of bmclib came to.
+type outcome[T any] struct {
+	result T
+	err    error
+}
+
 // perform makes a call of bmclib as soon as the wire is free. It returns when the
-// context ends, whatever bmclib does then; a panic is an error.
+// context ends, whatever bmclib does then: the wire is its own until it has ended.
 func perform[T any](ctx context.Context, w *wire, c *call, ask func(context.Context) (T, error)) (T, error) {
-	type outcome struct {
-		result T
-		err    error
-	}
 	var none T
 	select {
 	case w.turn <- struct{}{}:
@@ -76,23 +78,11 @@ func perform[T any](ctx context.Context, w *wire, c *call, ask func(context.Cont
 		return none, over(ctx, c.op).NotSent()
 	}
 	w.now = c
-	done := make(chan outcome, 1)
+	done := make(chan outcome[T], 1)
 	go func() {
-		out := outcome{err: errors.New("bmclib ended without an answer")}
-		defer func() {
-			if value := recover(); value != nil {
-				out.err = fmt.Errorf("bmclib crashed: %v", value)
-			}
-			if out.err == nil {
-				out.err = c.overlooked()
-			}
-			if out.err != nil {
-				out.err = c.explain(out.err)
-			}
-			<-w.turn
-			done <- out
-		}()
-		out.result, out.err = ask(ctx)
+		out := guarded(c, ask)
+		<-w.turn
+		done <- out
 	}()
 	select {
 	case out := <-done:
@@ -105,6 +95,24 @@ func perform[T any](ctx context.Context, w *wire, c *call, ask func(context.Cont
 	case <-time.After(parting):
 		return none, over(ctx, c.op)
 	}
+}
+
+// guarded makes a call of bmclib, and puts its error in the protocol's terms. A
+// panic is an error.
+func guarded[T any](c *call, ask func(context.Context) (T, error)) (out outcome[T]) {
+	defer func() {
+		if value := recover(); value != nil {
+			out.err = fmt.Errorf("bmclib crashed: %v", value)
+		}
+		if out.err == nil {
+			out.err = c.overlooked()
+		}
+		if out.err != nil {
+			out.err = c.explain(out.err)
+		}
+	}()
+	out.result, out.err = ask(c.ctx)
+	return out
 }
 
 // over is the error of a call whose context has ended.

@@ -16,8 +16,8 @@ type wire struct {
 	client *web.Client
 	base   string
 	// filter, unless nil, looks at each answer before bmclib does, and may change
-	// it. Its error is the request's.
-	filter func(*http.Request, *http.Response) error
+	// it. Its error is the request's, in the protocol's terms.
+	filter func(*http.Request, *http.Response) *maaspd.Error
 
 	turn chan struct{} // holds one token: whoever has it owns now
 	now  *call
@@ -54,6 +54,17 @@ func (w *wire) Close() error {
 	return nil
 }
 
+// look lets the filter see an answer that is a success.
+func (w *wire) look(req *http.Request, reply *http.Response) error {
+	if w.filter == nil || reply.StatusCode >= http.StatusMultipleChoices {
+		return nil
+	}
+	if fault := w.filter(req, reply); fault != nil {
+		return maaspd.Failf(fault.Reason, "%s: %s: %w", w.now.op, place(req.URL), fault.Unwrap())
+	}
+	return nil
+}
+
 // httpClient is for a provider of bmclib. A provider that wants cookies gives it
 // a jar.
 func (w *wire) httpClient() *http.Client { return &http.Client{Transport: w} }
@@ -74,8 +85,8 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		request.Header.Del("Accept-Encoding")
 	}}
 	reply, err := transport.RoundTrip(req.WithContext(ctx))
-	if err == nil && w.filter != nil && reply.StatusCode < http.StatusMultipleChoices {
-		err = w.filter(req, reply)
+	if err == nil {
+		err = w.look(req, reply)
 	}
 	c.note(req, reply, err)
 	if reply != nil && reply.StatusCode == http.StatusUnauthorized {

@@ -26,7 +26,7 @@ func (t Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err = closed(err, req.Body); err != nil {
 			return nil, &Error{Kind: KindInput, Op: req.Method + " " + req.URL.EscapedPath(), detail: "the body of the request cannot be read"}
 		}
-		if len(body) > 0 || req.Method == http.MethodPost {
+		if len(body) > 0 {
 			request.Body = body
 		}
 	}
