@@ -8,6 +8,7 @@ package proof_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,7 +31,13 @@ var (
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "proof")
+	flag.Parse()
+	// Most tests wait, so that more of them than there are processors may run.
+	err := flag.Set("test.parallel", "8")
+	dir := ""
+	if err == nil {
+		dir, err = os.MkdirTemp("", "proof")
+	}
 	if err == nil {
 		defer os.RemoveAll(dir)
 		err = place(dir)
