@@ -68,6 +68,8 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: witness VERB")
 		os.Exit(2)
 	}
+	// A host that died reads no replies, which must not end a cycle.
+	signal.Ignore(syscall.SIGPIPE)
 	// The first signal ends what runs, which still answers.
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()

@@ -53,11 +53,12 @@ func testMain(m *testing.M) int {
 // what is wrong with one of them must not be laid to another.
 func place(dir string) error {
 	driverFolder, powerctl = filepath.Join(dir, "drivers"), filepath.Join(dir, "powerctl")
-	err := errors.Join(
+	err := errors.Join( // in this order
 		os.Mkdir(driverFolder, 0o700),
 		os.Setenv("MAASPD_CACHE_DIR", filepath.Join(dir, "cache")),
 		os.Setenv("MAASPD_LOCK_DIR", filepath.Join(dir, "locks")),
 		tool.Build(dir, "./drivers/sim/witness", "./cmd/powerctl"),
+		tool.Build(driverFolder, "./cmd/maas-powerdriver-abstract"),
 	)
 	for _, name := range []string{"witness", "crowd", "bad"} {
 		if err == nil {
