@@ -17,6 +17,9 @@ const (
 	// process of its own; both when nobody said so.
 	batchJobs   = 4096
 	processJobs = 128
+	// lastJobs bounds the processes that end cycles. They have room of their own:
+	// what hangs elsewhere must not keep a machine off.
+	lastJobs = 256
 )
 
 // makers start engines; tests have others.
@@ -34,8 +37,8 @@ type engines struct {
 	targets map[string]int // by the path of the driver
 	running map[string]host.Engine
 	last    map[string]host.Engine
-	// slots bound the processes.
-	slots chan struct{}
+	// slots bound the processes, and lastSlots those that end cycles.
+	slots, lastSlots chan struct{}
 }
 
 func newEngines(options Options, list []*target, m makers) *engines {
@@ -52,7 +55,7 @@ func newEngines(options Options, list []*target, m makers) *engines {
 	if options.Jobs > 0 {
 		processes = options.Jobs
 	}
-	e.slots = make(chan struct{}, processes)
+	e.slots, e.lastSlots = make(chan struct{}, processes), make(chan struct{}, fitting(lastJobs))
 	return e
 }
 
@@ -102,8 +105,13 @@ func (e *engines) do(ctx context.Context, rt *route, call host.Call) (host.Reply
 }
 
 // doLast runs one action in a process of its own, also after an interrupt: it
-// is for what must still be done then.
-func (e *engines) doLast(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
+// is for what must still be done then, whatever ended. Its time begins when there
+// is room for the process: thousands at once could not even be started.
+func (e *engines) doLast(rt *route, call host.Call) (host.Reply, *host.Error) {
+	e.lastSlots <- struct{}{}
+	defer func() { <-e.lastSlots }()
+	ctx, stop := context.WithTimeout(context.Background(), call.Timeout)
+	defer stop()
 	return outcome(rt, call.Action)(e.of(rt, true).Do(ctx, call))
 }
 
