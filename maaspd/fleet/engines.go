@@ -99,9 +99,20 @@ func (e *engines) slot(ctx context.Context, rt *route) (release func(), room boo
 	}
 }
 
-// do runs one action on the engine of the route.
+// do runs one action on the engine of the route. It is no fault of the driver
+// when the end of the run came before it was started, or before it had read the
+// line.
 func (e *engines) do(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
-	return outcome(rt, call.Action)(e.of(rt, false).Do(ctx, call))
+	reply, err := e.of(rt, false).Do(ctx, call)
+	if fault, is := errors.AsType[*host.Fault](err); is && ctx.Err() != nil {
+		switch fault.Kind {
+		case host.NotStarted:
+			return reply, unsent(ctx)
+		case host.NoReply:
+			return reply, unanswered(fault, call.Action)
+		}
+	}
+	return outcome(rt, call.Action)(reply, err)
 }
 
 // doLast runs one action in a process of its own, also after an interrupt: it
