@@ -79,6 +79,7 @@ func around(text string, c rune) string {
 // driver gets it byte for byte, a program reads it byte for byte, and a terminal
 // shows it.
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	r := hostileRack(t)
 	for _, verb := range []string{"query", "check", "outlets", "stats", "on"} {
 		for _, form := range [][]string{nil, {"--collapse"}, {"--table"}, {"--json"}, {"--trace"}, {"--dry-run"}, {"--engine", "process"}} {
@@ -120,6 +121,7 @@ func (r *rack) checkAsked(i int, text string) {
 // TestHostileNames holds that an inventory with such names is at fault, that the
 // fault names them, and that such ranges, files and drivers do nothing.
 func TestHostileNames(t *testing.T) {
+	t.Parallel()
 	for _, text := range hostile() {
 		quoted, err := json.Marshal(text)
 		if err != nil {
@@ -170,6 +172,7 @@ func expected(what, text string) int {
 // TestHostileRanges holds that a range on the command line is nothing but a
 // range.
 func TestHostileRanges(t *testing.T) {
+	t.Parallel()
 	r := newRack(t, "version: 1\nnodes:\n  g1: {driver: crowd, parameters: {folder: FOLDER, address: g}}\n")
 	for _, text := range hostile() {
 		if strings.ContainsRune(text, 0) || strings.HasSuffix(text, "all") || strings.HasPrefix(text, "-") {

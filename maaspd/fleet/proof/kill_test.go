@@ -65,7 +65,8 @@ func TestKilledAtRandom(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux signals the death of a parent")
 	}
-	const kills = 60
+	t.Parallel()
+	const kills = 56
 	free := make(chan struct{}, 4)
 	var all sync.WaitGroup
 	var began sync.Map
@@ -188,7 +189,8 @@ func driversOf(t *testing.T, folder string) []int {
 // what it says was done, failed and not tried is what the devices saw, and that
 // no machine is left off.
 func TestInterruptedAtRandom(t *testing.T) {
-	const interrupts = 40
+	t.Parallel()
+	const interrupts = 24
 	free := make(chan struct{}, 4)
 	var all sync.WaitGroup
 	for i := range interrupts {
