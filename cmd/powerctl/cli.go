@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -60,32 +61,37 @@ var errSilent = errors.New("failed")
 // the context does.
 func run(ctx context.Context, args []string, std streams) int {
 	ended := -1
-	var commands cli
-	parser, err := kong.New(&commands,
+	parser, err := newParser(ctx, std, func(status int) { ended = status })
+	if err != nil {
+		fmt.Fprintln(std.err, "powerctl:", err)
+		return exitError
+	}
+	parsed, err := parser.Parse(asked(args))
+	switch {
+	case ended >= 0: // --help, --version
+		return ended
+	case err != nil:
+		fmt.Fprintf(std.err, "powerctl: %s\nTry: %s --help\n", printable(err.Error()), commandOf(err))
+		return exitUsage
+	}
+	return status(parsed.Run(), std)
+}
+
+// newParser is the command line. exit is called by --help and --version, after
+// which nothing is run.
+func newParser(ctx context.Context, std streams, exit func(status int)) (*kong.Kong, error) {
+	return kong.New(&cli{},
 		kong.Name("powerctl"),
 		kong.Description("Switches machines on and off, one or ten thousand, through power drivers (maas-powerdriver-*)."),
 		kong.Help(help),
 		kong.ExplicitGroups(commandGroups),
 		kong.Writers(std.out, std.err),
-		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
+		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
 		kong.Vars{"version": "powerctl " + maaspd.BuildInfo()},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
 	)
-	if err != nil {
-		fmt.Fprintln(std.err, "powerctl:", err)
-		return exitError
-	}
-	parsed, err := parser.Parse(args)
-	switch {
-	case ended >= 0: // --help, --version
-		return ended
-	case err != nil:
-		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s --help\n", err, commandOf(err))
-		return exitUsage
-	}
-	return status(parsed.Run(), std)
 }
 
 // commandOf is the command that the arguments were for, as far as they could be
@@ -111,7 +117,7 @@ func status(err error, std streams) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errSilent):
+	case errors.Is(err, errSilent), errors.Is(err, syscall.EPIPE): // nobody reads on
 		return exitError
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s\n", err, cmp.Or(usage.try, "powerctl --help"))
