@@ -71,7 +71,7 @@ func (r *runner) send(ctx context.Context, t *target, rt *route, verb string) an
 	}
 	release, room := r.engines.slot(ctx, rt)
 	if !room {
-		return answer{route: rt, err: tooLate()}
+		return answer{route: rt, err: unsent(ctx)}
 	}
 	defer release()
 	timeout := rt.pace.within(time.Until(r.deadline(t)))

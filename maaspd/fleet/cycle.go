@@ -30,9 +30,7 @@ func (r *runner) cycle(ctx context.Context, t *target) answer {
 	if failed == nil && !sleep(ctx, delayOf(t)) {
 		failed = cancelled()
 	}
-	finish, stop := context.WithTimeout(context.WithoutCancel(ctx), lastOn)
-	defer stop()
-	ons := t.each(func(f feed) answer { return r.lastOn(finish, t, f) })
+	ons := t.each(func(f feed) answer { return r.lastOn(t, f) })
 	a := sum(t, powerOn, ons)
 	if a.err == nil && failed == nil {
 		return a
@@ -89,11 +87,11 @@ func (r *runner) proveOff(ctx context.Context, t *target, f feed) answer {
 
 // lastOn switches a feed on, by a process of its own: the one that served till
 // now may have been asked to end.
-func (r *runner) lastOn(ctx context.Context, t *target, f feed) answer {
+func (r *runner) lastOn(t *target, f feed) answer {
 	var a answer
 	for _, rt := range f.routes {
 		call := r.call(t, rt, powerOn, lastOn)
-		reply, err := r.engines.doLast(ctx, rt, call)
+		reply, err := r.engines.doLast(rt, call)
 		if a = answerOf(rt, reply, err); !fallsBack(a.err, powerOn) {
 			return a
 		}

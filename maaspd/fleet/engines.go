@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
@@ -16,6 +17,9 @@ const (
 	// process of its own; both when nobody said so.
 	batchJobs   = 4096
 	processJobs = 128
+	// lastJobs bounds the processes that end cycles. They have room of their own:
+	// what hangs elsewhere must not keep a machine off.
+	lastJobs = 256
 )
 
 // makers start engines; tests have others.
@@ -33,8 +37,8 @@ type engines struct {
 	targets map[string]int // by the path of the driver
 	running map[string]host.Engine
 	last    map[string]host.Engine
-	// slots bound the processes.
-	slots chan struct{}
+	// slots bound the processes, and lastSlots those that end cycles.
+	slots, lastSlots chan struct{}
 }
 
 func newEngines(options Options, list []*target, m makers) *engines {
@@ -51,7 +55,7 @@ func newEngines(options Options, list []*target, m makers) *engines {
 	if options.Jobs > 0 {
 		processes = options.Jobs
 	}
-	e.slots = make(chan struct{}, processes)
+	e.slots, e.lastSlots = make(chan struct{}, processes), make(chan struct{}, fitting(lastJobs))
 	return e
 }
 
@@ -95,14 +99,30 @@ func (e *engines) slot(ctx context.Context, rt *route) (release func(), room boo
 	}
 }
 
-// do runs one action on the engine of the route.
+// do runs one action on the engine of the route. It is no fault of the driver
+// when the end of the run came before it was started, or before it had read the
+// line.
 func (e *engines) do(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
-	return outcome(rt, call.Action)(e.of(rt, false).Do(ctx, call))
+	reply, err := e.of(rt, false).Do(ctx, call)
+	if fault, is := errors.AsType[*host.Fault](err); is && ctx.Err() != nil {
+		switch fault.Kind {
+		case host.NotStarted:
+			return reply, unsent(ctx)
+		case host.NoReply:
+			return reply, unanswered(fault, call.Action)
+		}
+	}
+	return outcome(rt, call.Action)(reply, err)
 }
 
 // doLast runs one action in a process of its own, also after an interrupt: it
-// is for what must still be done then.
-func (e *engines) doLast(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
+// is for what must still be done then, whatever ended. Its time begins when there
+// is room for the process: thousands at once could not even be started.
+func (e *engines) doLast(rt *route, call host.Call) (host.Reply, *host.Error) {
+	e.lastSlots <- struct{}{}
+	defer func() { <-e.lastSlots }()
+	ctx, stop := context.WithTimeout(context.Background(), call.Timeout)
+	defer stop()
 	return outcome(rt, call.Action)(e.of(rt, true).Do(ctx, call))
 }
 
@@ -189,13 +209,14 @@ func outcome(rt *route, verb string) func(host.Reply, error) (host.Reply, *host.
 }
 
 // faultError is the error of a driver that broke the protocol. Nobody knows
-// what it did, so that it is tried again where that can do no harm.
+// what it did, so that it is tried again where that can do no harm: in a batch
+// the fault may be that of another node's line.
 func faultError(fault *host.Fault, verb string) *host.Error {
 	effect := fault.Effect()
 	if reading(verb) {
 		effect = host.EffectNone
 	}
-	passing := fault.Kind == host.Crash || fault.Kind == host.Hang || fault.Kind == host.NoReply
+	passing := slices.Contains([]host.FaultKind{host.Crash, host.Hang, host.NoReply, host.Flood}, fault.Kind)
 	return &host.Error{
 		Code: host.FatalError, Reason: "internal", Message: fault.Error(), Effect: effect,
 		Retryable: passing && repeatable(verb),
