@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
@@ -189,13 +190,14 @@ func outcome(rt *route, verb string) func(host.Reply, error) (host.Reply, *host.
 }
 
 // faultError is the error of a driver that broke the protocol. Nobody knows
-// what it did, so that it is tried again where that can do no harm.
+// what it did, so that it is tried again where that can do no harm: in a batch
+// the fault may be that of another node's line.
 func faultError(fault *host.Fault, verb string) *host.Error {
 	effect := fault.Effect()
 	if reading(verb) {
 		effect = host.EffectNone
 	}
-	passing := fault.Kind == host.Crash || fault.Kind == host.Hang || fault.Kind == host.NoReply
+	passing := slices.Contains([]host.FaultKind{host.Crash, host.Hang, host.NoReply, host.Flood}, fault.Kind)
 	return &host.Error{
 		Code: host.FatalError, Reason: "internal", Message: fault.Error(), Effect: effect,
 		Retryable: passing && repeatable(verb),
