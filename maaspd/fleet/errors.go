@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
@@ -21,6 +22,15 @@ func tooLate() *host.Error {
 		Code: host.ConnError, Reason: "timeout", Effect: host.EffectNone, Retryable: true,
 		Message: "the deadline came before the request could be sent; give it more time with --deadline",
 	}
+}
+
+// unsent is the answer of a route when the run ended before anything was sent.
+func (r *runner) unsent(rt *route) answer {
+	err := notTried("not tried: the run was ended before its turn")
+	if context.Cause(r.ctx) == context.DeadlineExceeded {
+		err = tooLate()
+	}
+	return answer{route: rt, err: err, unsent: true}
 }
 
 // notTried is the error of a node that nothing was sent to.
