@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
@@ -74,7 +75,7 @@ func (r *runner) parts(t *target) []part {
 			list = append(list, part{verb: setBootDevice})
 		}
 		return append(list, part{verb: powerOff}, part{verb: powerOn, start: delayOf(t)})
-	case verb == powerSoftOff && r.request.ForceAfter > 0:
+	case verb == powerSoftOff && r.request.ForceAfter > 0 && slices.ContainsFunc(t.feeds, func(f feed) bool { return f.can(verb) }):
 		return []part{{verb: verb}, {verb: powerOff, start: r.request.ForceAfter, when: "the soft one has not come about"}}
 	}
 	return []part{{verb: verb}}
