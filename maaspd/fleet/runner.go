@@ -87,6 +87,7 @@ func (r *runner) watch() (end func()) {
 // it is the deadline that came, the drivers know of it and are about to answer.
 func (r *runner) end(over <-chan struct{}) {
 	r.line.end()
+	r.waves.end() // to be dropped, too
 	if context.Cause(r.ctx) == context.DeadlineExceeded {
 		const grace = time.Second
 		select {
@@ -100,11 +101,7 @@ func (r *runner) end(over <-chan struct{}) {
 
 // launch puts a target in line when its wave has come.
 func (r *runner) launch(t *target) {
-	if delay := r.waves.next(); delay > 0 {
-		r.later(delay, func() { r.enter(t) })
-		return
-	}
-	r.enter(t)
+	r.waves.enter(t.attempts > 0, func() { r.enter(t) })
 }
 
 // later calls the function after the delay, or at the end of the run.
@@ -166,7 +163,7 @@ func (r *runner) judge(t *target) {
 		return
 	}
 	if pause, again := r.again(t); again {
-		r.later(pause, func() { r.enter(t) })
+		r.later(pause, func() { r.launch(t) })
 		return
 	}
 	switch {
