@@ -149,8 +149,7 @@ func (r *runner) sendOn(ctx context.Context, t *target, rt *route) answer {
 	if refused != nil {
 		return answer{route: rt, err: refused}
 	}
-	release, _ := r.engines.process(context.WithoutCancel(ctx)) // there will be room
-	defer release()
+	defer r.engines.lastSlot()()
 	finish, stop := outlive(ctx, lastOn)
 	defer stop()
 	timeout := lastOn

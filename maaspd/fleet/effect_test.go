@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -212,35 +211,6 @@ nodes:
 		}
 		if len(r.verbs("rack")) != 1 || len(r.verbs("shelf")) != 2 { // one of them is the shelf's own
 			t.Errorf("sent %+v", r.log)
-		}
-	})
-}
-
-// TestManyCyclesThatEndTogether holds that the ons that they owe are not more
-// processes at a time than there may be.
-func TestManyCyclesThatEndTogether(t *testing.T) {
-	var text strings.Builder
-	text.WriteString("version: 1\nnodes:\n")
-	for i := range 300 {
-		fmt.Fprintf(&text, "  n%d: {feeds: [{driver: bmc, parameters: {address: a%d}}, {driver: bmc, parameters: {address: b%d}}]}\n", i, i, i)
-	}
-	r := newRig(t, text.String())
-	r.takes = func(call host.Call) time.Duration {
-		if call.Action == powerOn {
-			r.mu.Lock()
-			if r.inFlight > processJobs {
-				r.overlaps = append(r.overlaps, "the processes")
-			}
-			r.mu.Unlock()
-		}
-		return time.Second
-	}
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(3*time.Second, cancel) // all are in their time off
-		r.run(ctx, r.all(), Request{Verb: powerCycle}, Options{})
-		if ons := len(r.nodes(powerOn)); ons != 600 {
-			t.Errorf("%d ons for 600 offs", ons)
 		}
 	})
 }

@@ -17,6 +17,9 @@ const (
 	// process of its own; both when nobody said so.
 	batchJobs   = 4096
 	processJobs = 128
+	// lastJobs bounds the processes that end cycles. They have room of their own:
+	// what hangs elsewhere must not keep a machine off.
+	lastJobs = 256
 )
 
 // makers start engines; tests have others.
@@ -36,8 +39,8 @@ type engines struct {
 	mayBatch bool
 	running  map[string]host.Engine
 	last     map[string]host.Engine
-	// slots bound the processes.
-	slots chan struct{}
+	// slots bound the processes, and lastSlots those that end cycles.
+	slots, lastSlots chan struct{}
 }
 
 func newEngines(options Options, list []*target, m makers) *engines {
@@ -54,7 +57,7 @@ func newEngines(options Options, list []*target, m makers) *engines {
 	if options.Jobs > 0 {
 		processes = options.Jobs
 	}
-	e.slots = make(chan struct{}, fitting(processes))
+	e.slots, e.lastSlots = make(chan struct{}, fitting(processes)), make(chan struct{}, fitting(lastJobs))
 	return e
 }
 
@@ -100,18 +103,12 @@ func (e *engines) merges(verb string) func(*route) bool {
 }
 
 // slot waits until there is room for the process of an action, if it needs one
-// of its own.
+// of its own, and gives it back when the returned function is called. Without
+// room before the end of the context there is none.
 func (e *engines) slot(ctx context.Context, rt *route) (release func(), room bool) {
 	if e.batched(rt) {
 		return func() {}, true
 	}
-	return e.process(ctx)
-}
-
-// process waits until there is room for one more process, which is given back
-// when the returned function is called. Without room before the end of the
-// context there is none.
-func (e *engines) process(ctx context.Context) (release func(), room bool) {
 	select {
 	case e.slots <- struct{}{}:
 		return func() { <-e.slots }, true
@@ -121,13 +118,26 @@ func (e *engines) process(ctx context.Context) (release func(), room bool) {
 }
 
 // do runs one action on the engine of the route, and tells whether the driver
-// was started for it.
+// was started for it. It is no fault of the driver when the end of the run came
+// before it had read the line.
 func (e *engines) do(ctx context.Context, rt *route, call host.Call) (reply host.Reply, err *host.Error, started bool) {
-	return outcome(rt, call.Action)(e.of(rt, false).Do(ctx, call))
+	reply, failure := e.of(rt, false).Do(ctx, call)
+	if fault, is := errors.AsType[*host.Fault](failure); is && fault.Kind == host.NoReply && ctx.Err() != nil {
+		return reply, unanswered(fault, call.Action), true
+	}
+	return outcome(rt, call.Action)(reply, failure)
+}
+
+// lastSlot waits until there is room for a process of doLast, and gives it back
+// when the returned function is called.
+func (e *engines) lastSlot() (release func()) {
+	e.lastSlots <- struct{}{}
+	return func() { <-e.lastSlots }
 }
 
 // doLast runs one action in a process of its own, also after an interrupt: it
-// is for what must still be done then. The caller has made room for the process.
+// is for what must still be done then. The caller has made room for the process:
+// thousands at once could not even be started.
 func (e *engines) doLast(ctx context.Context, rt *route, call host.Call) (reply host.Reply, err *host.Error, started bool) {
 	return outcome(rt, call.Action)(e.of(rt, true).Do(ctx, call))
 }

@@ -33,6 +33,15 @@ func (r *runner) unsent(rt *route) answer {
 	return answer{route: rt, err: err, unsent: true}
 }
 
+// unanswered is the error of a request that a driver left without an answer when
+// it was asked to end: a batch reads no more then (section 5).
+func unanswered(fault *host.Fault, verb string) *host.Error {
+	err := faultError(fault, verb)
+	err.Code, err.Reason = host.ActionError, "cancelled"
+	err.Message = "the run was ended before the answer: " + err.Message
+	return err
+}
+
 // notTried is the error of a node that nothing was sent to.
 func notTried(format string, args ...any) *host.Error {
 	return &host.Error{

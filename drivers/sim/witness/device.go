@@ -46,7 +46,7 @@ func act(ctx context.Context, r request) reply {
 		return answer
 	}
 	if strings.HasPrefix(r.Parameters.Behave, "fails") {
-		answer.Error = &failure{Code: "actionError", Message: r.Parameters.Say, Reason: "refusedByDevice", Effect: "none"}
+		answer.Error = &failure{Code: "actionError", Message: r.Parameters.Say, Reason: "refusedByDevice", Effect: "none", Retryable: true}
 		return answer
 	}
 	answer.Data = data(r)

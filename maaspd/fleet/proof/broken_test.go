@@ -28,6 +28,7 @@ nodes:
 // those of another driver, and not from those of the same one, whose reads and
 // switching are repeated.
 func TestBrokenDrivers(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		behave        string
 		process, lots string // what the error says, by engine
@@ -55,14 +56,14 @@ func brokenDriver(t *testing.T, engine fleet.EngineChoice, verb, behave, text st
 	r := newRack(t, strings.ReplaceAll(mixed, "BEHAVE", behave))
 	began := time.Now()
 	got := r.run(t.Context(), r.inv.Names(), fleet.Request{Verb: verb}, fleet.Options{Engine: engine})
-	within(t, began, 30*time.Second)
+	within(t, began, time.Minute)
 	for name, result := range got {
 		switch {
 		case !strings.HasPrefix(name, "bad"):
 			if result.Outcome != fleet.Done {
 				t.Errorf("%s, which is good: %+v, %v", name, result, result.Error)
 			}
-			if strings.HasPrefix(name, "good") && (result.Attempts != 1 || result.Took > 10*time.Second) {
+			if strings.HasPrefix(name, "good") && (result.Attempts != 1 || result.Took > 20*time.Second) {
 				t.Errorf("%s noticed its neighbours: %d tries in %v", name, result.Attempts, result.Took)
 			}
 		case text == "":

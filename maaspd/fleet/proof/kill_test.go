@@ -35,6 +35,13 @@ nodes:
   q[1-8]: {driver: witness, parameters: {folder: FOLDER, address: "pdu[1-8]", outlet: 2, takes_ms: 60}}
 `
 
+// twinCycles are nodes with two feeds, which the fleet itself cycles.
+const twinCycles = `  t[1-6]:
+    feeds:
+      - {driver: crowd, parameters: {folder: FOLDER, address: "left[1-6]", takes_ms: 60}}
+      - {driver: witness, parameters: {folder: FOLDER, address: "pdu[1-6]", outlet: 3, takes_ms: 60}}
+`
+
 // start runs powerctl with the arguments over the rack.
 func (r *rack) start(args ...string) (*exec.Cmd, *bytes.Buffer, *bytes.Buffer) {
 	r.t.Helper()
@@ -58,7 +65,8 @@ func TestKilledAtRandom(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux signals the death of a parent")
 	}
-	const kills = 60
+	t.Parallel()
+	const kills = 56
 	free := make(chan struct{}, 4)
 	var all sync.WaitGroup
 	var began sync.Map
@@ -181,7 +189,8 @@ func driversOf(t *testing.T, folder string) []int {
 // what it says was done, failed and not tried is what the devices saw, and that
 // no machine is left off.
 func TestInterruptedAtRandom(t *testing.T) {
-	const interrupts = 40
+	t.Parallel()
+	const interrupts = 24
 	free := make(chan struct{}, 4)
 	var all sync.WaitGroup
 	for i := range interrupts {
@@ -195,13 +204,16 @@ func TestInterruptedAtRandom(t *testing.T) {
 }
 
 func interruptOnce(t *testing.T, i int) {
-	r := newRack(t, slowCycles)
+	r := newRack(t, slowCycles+twinCycles)
 	random := rand.New(rand.NewPCG(7, uint64(i)))
 	verb := []string{"cycle", "on"}[i/2%2]
 	cmd, out, errs := r.start(verb, "all", "--json", "--engine", []string{"process", "batch"}[i%2], "--jobs", "8")
 	time.Sleep(time.Duration(50+random.IntN(900)) * time.Millisecond)
-	_ = cmd.Process.Signal(syscall.SIGINT) // it may have ended
 	asked := time.Now()
+	for range 1 + i%3 { // timeout(1), for one, signals twice
+		_ = cmd.Process.Signal(syscall.SIGINT) // it may have ended
+		time.Sleep(time.Millisecond)
+	}
 	err := cmd.Wait()
 	within(t, asked, 12*time.Second)
 	expectNoDriver(t, r.folder)
@@ -210,8 +222,8 @@ func interruptOnce(t *testing.T, i int) {
 		checkNothingBegan(t, r) // it was ended before it had begun
 		return
 	}
-	if len(results) != 32 {
-		t.Errorf("%d: %d results of 32\n%s", i, len(results), errs.String())
+	if len(results) != len(r.inv.Names()) {
+		t.Errorf("%d: %d results of %d\n%s", i, len(results), len(r.inv.Names()), errs.String())
 	}
 	checkSeen(t, r, verb, results)
 	checkSummary(t, r, results, errs.String(), err)
@@ -242,23 +254,31 @@ func checkSeen(t *testing.T, r *rack, verb string, results map[string]fleet.Resu
 	t.Helper()
 	began, last := map[string]bool{}, map[string]string{} // by node
 	for _, log := range r.logs() {
+		here := map[string]string{}
 		for _, line := range log {
 			words := strings.Fields(line)
 			switch node := words[len(words)-1]; words[0] {
 			case "begin":
 				began[node] = true
 			case "on", "off":
-				last[node] = words[0]
+				here[node] = words[0]
+			}
+		}
+		for node, state := range here {
+			if last[node] != "off" { // one feed that is off counts
+				last[node] = state
 			}
 		}
 	}
 	for node, result := range results {
 		switch {
+		// A driver that has just been started does not know SIGTERM yet: that is
+		// the only other failure.
 		case result.Outcome == fleet.NotTried && (began[node] || result.Error == nil):
 			t.Errorf("%s: not tried is what is said of a node that was: %v", node, result.Error)
 		case result.Outcome == fleet.Done && last[node] != "on":
 			t.Errorf("%s: done is what is said, and the last that its device saw is %q", node, last[node])
-		case result.Outcome == fleet.Failed && result.Error.Reason != "cancelled" && result.Error.Code != "fatalError":
+		case result.Outcome == fleet.Failed && result.Error.Reason != "cancelled" && !strings.Contains(result.Error.Message, "SIGTERM"):
 			t.Errorf("%s: %v", node, result.Error)
 		case result.Outcome == fleet.Failed && verb == "cycle" && result.Error.Effect == "none" && last[node] != "":
 			t.Errorf("%s: no effect is what is said, and its device saw %q", node, last[node])

@@ -79,7 +79,11 @@ type rack struct {
 // newRack writes an inventory, in which FOLDER stands for the folder.
 func newRack(t *testing.T, text string) *rack {
 	t.Helper()
-	r := &rack{t: t, folder: t.TempDir(), path: filepath.Join(t.TempDir(), "inventory.yaml")}
+	name := "inventory.yaml"
+	if strings.HasPrefix(text, "{") {
+		name = "inventory.json"
+	}
+	r := &rack{t: t, folder: t.TempDir(), path: filepath.Join(t.TempDir(), name)}
 	err := os.WriteFile(r.path, []byte(strings.ReplaceAll(text, "FOLDER", r.folder)), 0o600)
 	if err == nil {
 		r.inv, err = inventory.Load(r.path)
