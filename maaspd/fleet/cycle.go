@@ -115,14 +115,15 @@ func (r *runner) proveOff(ctx context.Context, t *target, f feed) answer {
 // lastOn switches a feed on, again and again while that is worth it: the machine
 // is off as long as it fails.
 func (r *runner) lastOn(ctx context.Context, t *target, f feed) answer {
+	finish, stop := outlive(ctx, lastOn)
+	defer stop()
 	until := time.Now().Add(max(lastOn, f.routes[0].pace.timeout))
 	for tries := 1; ; tries++ {
 		a := r.onceOn(ctx, t, f)
 		pause, more := f.routes[0].pace.pause(tries)
-		if a.err == nil || !a.err.Retryable || !more || time.Until(until) < pause+shortestTimeout {
+		if a.err == nil || !a.err.Retryable || !more || time.Until(until) < pause || !sleep(finish, pause) {
 			return a
 		}
-		time.Sleep(pause)
 	}
 }
 

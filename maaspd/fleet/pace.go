@@ -64,33 +64,11 @@ type pace struct {
 	retries    []time.Duration
 }
 
-// paceOf lays the request over the settings of the inventory. The time of a
-// request grows with what it has to wait for, unless a person set it.
+// paceOf lays the request over the settings of the inventory.
 func paceOf(request Request, settings inventory.Settings, driver string, defaultDelayMS int) pace {
 	p := pace{
-		timeout: standardTimeout, deadline: changeDeadline, retries: standardRetries(driver),
-		wait: first(request.Wait, settings.Wait), cycleDelay: first(request.CycleDelay, settings.CycleDelay),
-	}
-	if reading(request.Verb) {
-		p.deadline = readDeadline
-	}
-	set := first(request.Timeout, settings.Timeout)
-	if set != nil {
-		p.timeout, p.fixed = *set, true
-	}
-	if set == nil || request.ForceAfter > 0 {
-		p.timeout = max(p.timeout, p.occupied(request, time.Duration(defaultDelayMS)*time.Millisecond)+slack)
-	}
-	// A deadline that nobody set leaves every try all of its time.
-	p.deadline = max(p.deadline, p.timeout+shortestTimeout)
-	if d := settings.Deadline; d != nil {
-		p.deadline = *d
-	}
-	if request.Until != "" {
-		p.deadline = untilDeadline
-	}
-	if request.ForceAfter > 0 {
-		p.deadline += p.timeout
+		retries: standardRetries(driver),
+		wait:    first(request.Wait, settings.Wait), cycleDelay: first(request.CycleDelay, settings.CycleDelay),
 	}
 	if settings.Retries != nil {
 		p.retries = settings.Retries
@@ -98,7 +76,40 @@ func paceOf(request Request, settings inventory.Settings, driver string, default
 	if request.Retries != nil {
 		p.retries = lengthened(p.retries, *request.Retries)
 	}
+	p.setTimeout(request, settings.Timeout, time.Duration(defaultDelayMS)*time.Millisecond)
+	p.setDeadline(request, settings.Deadline)
 	return p
+}
+
+// setTimeout sets the time of a request, which grows with what it has to wait
+// for unless a person set it.
+func (p *pace) setTimeout(request Request, setting *time.Duration, defaultDelay time.Duration) {
+	p.timeout = standardTimeout
+	if set := first(request.Timeout, setting); set != nil {
+		p.timeout, p.fixed = *set, true
+	}
+	if !p.fixed || request.ForceAfter > 0 {
+		p.timeout = max(p.timeout, p.occupied(request, defaultDelay)+slack)
+	}
+}
+
+// setDeadline sets the time of all tries. One that nobody set leaves every try
+// all of its time.
+func (p *pace) setDeadline(request Request, setting *time.Duration) {
+	p.deadline = changeDeadline
+	if reading(request.Verb) {
+		p.deadline = readDeadline
+	}
+	p.deadline = max(p.deadline, p.timeout+shortestTimeout)
+	if setting != nil {
+		p.deadline = *setting
+	}
+	if request.Until != "" {
+		p.deadline = untilDeadline
+	}
+	if request.ForceAfter > 0 {
+		p.deadline += p.timeout
+	}
 }
 
 // lengthened is so many waits: the first of the list, and its last again and

@@ -79,6 +79,7 @@ func newPreparation(inv *inventory.Inventory, request Request, options Options) 
 // targets are those of the names, each once. The error has all that is wrong
 // with them, so that nothing is begun that cannot be finished.
 func (p *preparation) targets(ctx context.Context, names []string) ([]*target, error) {
+	p.fetch(ctx, names)
 	var list []*target
 	seen := map[string]bool{}
 	for _, name := range names {
@@ -133,15 +134,21 @@ func (p *preparation) complete(ctx context.Context, t *target, feeds []inventory
 	return t
 }
 
-func (p *preparation) route(ctx context.Context, from *inventory.Route) *route {
-	d, known := p.descriptions[from.Driver]
+// describe is what is known of a driver, asked for once.
+func (p *preparation) describe(ctx context.Context, name string) *described {
+	d, known := p.descriptions[name]
 	if !known {
 		d = &described{}
 		var description host.Description
-		d.driver, description, d.err = p.drivers.Describe(ctx, from.Driver)
+		d.driver, description, d.err = p.drivers.Describe(ctx, name)
 		d.description = &description
-		p.descriptions[from.Driver] = d
+		p.descriptions[name] = d
 	}
+	return d
+}
+
+func (p *preparation) route(ctx context.Context, from *inventory.Route) *route {
+	d := p.describe(ctx, from.Driver)
 	if d.err != nil {
 		p.fault(from.At, "%v", d.err)
 		return nil
