@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,11 +36,15 @@ type rig struct {
 	takes func(call host.Call) time.Duration
 	// heeds makes a call that takes time end with its context, as drivers do.
 	heeds bool
+	// merges tells that the drivers take the turns of questions themselves.
+	merges bool
 
 	mu          sync.Mutex
 	log         []sent
 	on          map[string]bool // by device and outlet
+	touched     map[string]bool // by node
 	busy        map[string]int
+	asked       map[string]int // of busy, those that only ask
 	inFlight    int
 	peak        int // of inFlight
 	overlaps    []string
@@ -58,7 +63,7 @@ func newRig(t *testing.T, text string) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rig{t: t, inv: inv, on: map[string]bool{}, busy: map[string]int{}, starts: map[string]int{}}
+	return &rig{t: t, inv: inv, on: map[string]bool{}, busy: map[string]int{}, asked: map[string]int{}, starts: map[string]int{}, touched: map[string]bool{}}
 }
 
 // Describe makes up drivers: "pdu" takes one request at a time, "bmc" any
@@ -122,8 +127,21 @@ func (f *fake) spend(ctx context.Context, call host.Call) bool {
 	return sleep(ctx, f.rig.takes(call))
 }
 
-// Do carries a call out on the devices of the rig.
+// Do carries a call out on the devices of the rig, and notes which nodes it may
+// have changed.
 func (f *fake) Do(ctx context.Context, call host.Call) (host.Reply, error) {
+	reply, err := f.carryOut(ctx, call)
+	fault, _ := errors.AsType[*host.Fault](err)
+	none := fault != nil && fault.Kind == host.NotStarted || reply.Error != nil && reply.Error.Effect == host.EffectNone
+	f.rig.mu.Lock()
+	defer f.rig.mu.Unlock()
+	if !reading(call.Action) && !none {
+		f.rig.touched[call.RequestID] = true
+	}
+	return reply, err
+}
+
+func (f *fake) carryOut(ctx context.Context, call host.Call) (host.Reply, error) {
 	r := f.rig
 	if ctx.Err() != nil {
 		return host.Reply{}, &host.Fault{Kind: host.NotStarted, Driver: f.driver.Name, Text: "it was not started"}
@@ -131,7 +149,7 @@ func (f *fake) Do(ctx context.Context, call host.Call) (host.Reply, error) {
 	address, outlet := fmt.Sprint(call.Parameters["address"]), fmt.Sprint(call.Parameters["outlet"])
 	n := r.arrive(f.driver, call, address, outlet)
 	whole := f.spend(ctx, call)
-	defer r.leave(address)
+	defer r.leave(call, address)
 	reply := host.Reply{Action: call.Action, RequestID: call.RequestID}
 	if !whole {
 		reply.Error = failing(host.ActionError, "cancelled", host.EffectUnknown, repeatable(call.Action))
@@ -160,20 +178,26 @@ func (r *rig) arrive(d host.Driver, call host.Call, address, outlet string) int 
 		}
 	}
 	r.log = append(r.log, sent{call.RequestID, call.Action, address, outlet, time.Since(r.begin), call.Wait, call.Timeout, call.BootDevice})
-	r.busy[address]++
-	r.inFlight++
+	r.count(call, address, 1)
 	r.peak = max(r.peak, r.inFlight)
-	if d.Name == "pdu" && r.busy[address] > 1 {
+	if d.Name == "pdu" && r.busy[address] > 1 && (!r.merges || r.asked[address] < r.busy[address]) {
 		r.overlaps = append(r.overlaps, address)
 	}
 	return n
 }
 
-func (r *rig) leave(address string) {
+func (r *rig) leave(call host.Call, address string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.busy[address]--
-	r.inFlight--
+	r.count(call, address, -1)
+}
+
+func (r *rig) count(call host.Call, address string, by int) {
+	r.busy[address] += by
+	r.inFlight += by
+	if call.Action == powerQuery {
+		r.asked[address] += by
+	}
 }
 
 func (r *rig) carryOut(call host.Call, what string) json.RawMessage {
