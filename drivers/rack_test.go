@@ -244,12 +244,7 @@ func TestRack(t *testing.T) {
 	r.powerctl(0, "wait storage1 --for off --deadline 10s", "storage1: off")
 	r.ipmi(r.ipmisim.Addr(), "secret", "power status", "is off")
 
-	r.powerctl(0, "outlets pdu1", "pdu1: 1 on.*", "pdu1: 8 off.*")
-	r.powerctl(0, "stats pdu2", "pdu2: .*")
-	r.powerctl(0, "check pdu[1-2],web1", "pdu1: .*", "pdu2: .*", "web1: .*")
-	r.powerctl(0, "impact pdu2", "twin1: kept on by another feed", "lamp1: lost")
-	r.powerctl(0, "impact enclosure1", "blade1: lost, inside of it")
-	r.powerctl(0, "impact storage1", "web1: depends on it")
+	r.lookAround()
 
 	// web1 depends on storage1, and so goes first.
 	r.powerctl(0, "off web1,storage1", "web1: off", "storage1: off")
@@ -258,4 +253,14 @@ func TestRack(t *testing.T) {
 	if errs := r.powerctl(1, "query all"); !strings.Contains(errs, "failed: blade1\n") {
 		t.Errorf("the summary does not name what failed:\n%s", errs)
 	}
+}
+
+// lookAround reads what there is, and changes nothing.
+func (r *theRack) lookAround() {
+	r.powerctl(0, "outlets pdu1", "pdu1: 1 on.*", "pdu1: 8 off.*")
+	r.powerctl(0, "stats pdu2", "pdu2: .*")
+	r.powerctl(0, "check pdu[1-2],web1", "pdu1: .*", "pdu2: .*", "web1: .*")
+	r.powerctl(0, "impact pdu2", "twin1: kept on by another feed", "lamp1: lost")
+	r.powerctl(0, "impact enclosure1", "blade1: lost, inside of it")
+	r.powerctl(0, "impact storage1", "web1: depends on it")
 }

@@ -16,7 +16,7 @@ import (
 // driver of the bad.
 const mixed = `
 version: 1
-defaults: {timeout: 1s, retries: [100ms, 100ms, 100ms, 100ms, 100ms, 100ms, 100ms, 100ms]}
+defaults: {timeout: TIMEOUT, retries: [100ms, 100ms, 100ms, 100ms, 100ms, 100ms, 100ms, 100ms]}
 nodes:
   good[1-40]: {driver: witness, parameters: {folder: FOLDER, address: "good[1-40]"}}
   beside[1-12]: {driver: bad, parameters: {folder: FOLDER, address: "beside[1-12]", takes_ms: 20}}
@@ -53,7 +53,11 @@ func TestBrokenDrivers(t *testing.T) {
 }
 
 func brokenDriver(t *testing.T, engine fleet.EngineChoice, verb, behave, text string) {
-	r := newRack(t, strings.ReplaceAll(mixed, "BEHAVE", behave))
+	timeout := "30s"
+	if behave == "hang" || behave == "stubborn" {
+		timeout = "1s" // which is waited for
+	}
+	r := newRack(t, strings.NewReplacer("BEHAVE", behave, "TIMEOUT", timeout).Replace(mixed))
 	began := time.Now()
 	got := r.run(t.Context(), r.inv.Names(), fleet.Request{Verb: verb}, fleet.Options{Engine: engine})
 	within(t, began, time.Minute)
