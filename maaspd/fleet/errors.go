@@ -24,12 +24,13 @@ func tooLate() *host.Error {
 	}
 }
 
-// unsent is the error of a request that the end of the run came before.
-func unsent(ctx context.Context) *host.Error {
-	if context.Cause(ctx) == context.DeadlineExceeded {
-		return tooLate()
+// unsent is the answer of a route when the run ended before anything was sent.
+func (r *runner) unsent(rt *route) answer {
+	err := notTried("not tried: the run was ended before its turn")
+	if context.Cause(r.ctx) == context.DeadlineExceeded {
+		err = tooLate()
 	}
-	return notTried("not sent: the run was ended before")
+	return answer{route: rt, err: err, unsent: true}
 }
 
 // unanswered is the error of a request that a driver left without an answer when
