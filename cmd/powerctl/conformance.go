@@ -31,15 +31,15 @@ func (c conformanceCmd) Run(ctx context.Context, std streams) error {
 		return list(std)
 	}
 	if c.Path == "" {
-		return usageError{fmt.Errorf("which driver? For example: powerctl conformance ./maas-powerdriver-mine")}
+		return usageError{error: fmt.Errorf("which driver? For example: powerctl conformance ./maas-powerdriver-mine")}
 	}
 	options := conformance.Options{Only: c.Only}
 	var err error
 	if options.Params, err = readDocument(c.Params); err != nil {
-		return usageError{err}
+		return usageError{error: err}
 	}
 	if options.BadParams, err = readDocument(c.BadParams); err != nil {
-		return usageError{err}
+		return usageError{error: err}
 	}
 	return c.check(ctx, options, std)
 }
@@ -48,7 +48,7 @@ func (c conformanceCmd) Run(ctx context.Context, std streams) error {
 func (c conformanceCmd) check(ctx context.Context, options conformance.Options, std streams) error {
 	chosen, err := conformance.Chosen(c.Only)
 	if err != nil {
-		return usageError{err}
+		return usageError{error: err}
 	}
 	reporter := conformance.NewReporter(std.out, c.Format)
 	if err := reporter.Start(len(chosen)); err != nil {

@@ -3,66 +3,53 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet"
 	"github.com/maaspd/powerdrivers/maaspd/host"
 )
 
-type bootDeviceCmd struct {
-	fleetFlags
-	Set        string `enum:",pxe,disk,cdrom,bios,usb,none" default:"" placeholder:"DEVICE" help:"Set it: pxe, disk, cdrom, bios, usb; none takes an override away. Without it the present one is shown."`
-	Persistent bool   `help:"It stays, until another is set."`
-	Mode       string `enum:"auto,legacy,efi" default:"auto" help:"How it is started: ${enum}."`
-	nodesArg
-}
-
-// Run shows or sets what nodes boot from next.
-func (c bootDeviceCmd) Run(ctx context.Context, std streams) error {
-	if c.Set == "" {
-		return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "get_boot_device"})
-	}
-	device := &host.BootDevice{Device: c.Set, Persistent: c.Persistent, Mode: c.Mode}
-	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "set_boot_device", BootDevice: device})
-}
-
-type bootOrderCmd struct {
-	fleetFlags
-	Devices []string `required:"" name:"device" placeholder:"KIND=ID" help:"A boot device, in order: mac=52:54:00:12:34:56 or serial=S3Z8NB0K; may be repeated."`
-	nodesArg
-}
-
-// Run sets the boot order of nodes.
-func (c bootOrderCmd) Run(ctx context.Context, std streams) error {
-	request := fleet.Request{Verb: "set_boot_order"}
-	for _, text := range c.Devices {
-		kind, id, _ := strings.Cut(text, "=")
-		types := map[string]string{"mac": "NetworkInterface", "serial": "StorageDevice"}
-		if types[kind] == "" || id == "" {
-			return usageError{fmt.Errorf("--device %q: write mac=52:54:00:12:34:56 or serial=S3Z8NB0K", text)}
-		}
-		request.Devices = append(request.Devices, host.BootTarget{DeviceType: types[kind], Properties: map[string]string{kind: id}})
-	}
-	return c.drive(ctx, std, c.Nodes, request)
-}
-
 type identifyCmd struct {
-	fleetFlags
 	Off bool          `help:"Switch the light off."`
 	For time.Duration `placeholder:"TIME" help:"How long, in whole seconds, where the device can do that."`
+	fleetFlags
 	nodesArg
+}
+
+// Help is what --help adds.
+func (identifyCmd) Help() string { return "The light by which a machine is found in its rack." }
+
+// Examples are at the end of --help.
+func (identifyCmd) Examples() string {
+	return `
+powerctl identify n17 --for 2m
+powerctl identify n17 --off`
 }
 
 // Run switches the locator lights of nodes.
 func (c identifyCmd) Run(ctx context.Context, std streams) error {
+	if c.For < 0 || c.For%time.Second != 0 || c.For > 0 && c.Off {
+		return usageError{error: fmt.Errorf("--for is a time in whole seconds for which the light is on, and not %v", c.For)}
+	}
 	light := &host.Identify{On: !c.Off, Seconds: int(c.For / time.Second)}
 	return c.drive(ctx, std, c.Nodes, fleet.Request{Verb: "identify", Identify: light})
 }
 
 type outletsCmd struct {
 	fleetFlags
-	nodesArg
+	devicesArg
+}
+
+// Help is what --help adds.
+func (outletsCmd) Help() string {
+	return "A line for each outlet: its id, its state, and its name. The id is what a node's parameters call it by; all is all devices."
+}
+
+// Examples are at the end of --help.
+func (outletsCmd) Examples() string {
+	return `
+powerctl outlets pdu1
+powerctl outlets all --table`
 }
 
 // Run lists the outlets of devices.
@@ -72,7 +59,19 @@ func (c outletsCmd) Run(ctx context.Context, std streams) error {
 
 type statsCmd struct {
 	fleetFlags
-	nodesArg
+	devicesArg
+}
+
+// Help is what --help adds.
+func (statsCmd) Help() string {
+	return "A line for each reading. What a device does not measure is not there; of a node on a PDU there are the readings of its outlets."
+}
+
+// Examples are at the end of --help.
+func (statsCmd) Examples() string {
+	return `
+powerctl stats pdu1
+powerctl stats all --json                   with kinds, units and times`
 }
 
 // Run reads meters and sensors of nodes and devices.
@@ -82,7 +81,19 @@ func (c statsCmd) Run(ctx context.Context, std streams) error {
 
 type checkCmd struct {
 	fleetFlags
-	nodesArg
+	devicesArg
+}
+
+// Help is what --help adds.
+func (checkCmd) Help() string {
+	return "Each device is reached and logged in to, the node is found, and its state is read. Nothing is changed. validate looks at the inventory only, and reaches nothing."
+}
+
+// Examples are at the end of --help.
+func (checkCmd) Examples() string {
+	return `
+powerctl check all --collapse
+powerctl check n17 --trace                  with all exchanges`
 }
 
 // Run reaches nodes and devices, logs in and reads, and changes nothing.

@@ -1,16 +1,10 @@
-// Command powerctl is for people and programs that run power drivers: it checks
-// any driver against the protocol, finds drivers, and describes them.
+// Command powerctl switches machines on and off, by the drivers that know how:
+// one, or ten thousand. It also finds drivers, describes them, and checks any
+// driver against the protocol.
 package main
 
-import (
-	"context"
-	"os"
-	"os/signal"
-	"syscall"
-)
+import "os"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr}))
+	os.Exit(run(untilSignal(), os.Args[1:], streams{os.Stdout, os.Stderr}))
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet"
 	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
@@ -18,40 +16,38 @@ func (f fleetFlags) plan(ctx context.Context, std streams, inv *inventory.Invent
 		return faultsError{err}
 	}
 	for _, step := range steps {
+		text := step.Node + ": " + planned(step)
 		if f.JSON {
-			text, err := json.Marshal(struct {
+			text = toJSON(struct {
 				fleet.Step
 				StartMS int64 `json:"start_ms"`
 			}{step, step.Start.Milliseconds()})
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(std.out, string(text))
-			continue
 		}
-		text, err := json.Marshal(step.Request)
-		if err != nil {
+		if _, err := fmt.Fprintln(std.out, text); err != nil {
 			return err
 		}
-		fmt.Fprintf(std.out, "%s: %s %s%s %s\n", step.Node, step.Driver, step.Action, conditions(step), printable(string(text)))
 	}
 	return nil
 }
 
-// conditions are when a step is taken.
-func conditions(step fleet.Step) string {
-	var parts []string
+// planned is a step for a person.
+func planned(step fleet.Step) string {
+	conditions := ""
 	if step.Fallback {
-		parts = append(parts, "only if the one before cannot be reached or cannot do it")
+		conditions += " if the one before cannot be reached or cannot do it,"
 	}
 	if len(step.After) > 0 {
-		parts = append(parts, "after "+strings.Join(step.After, ", "))
+		conditions += " after " + strings.Join(step.After, ", ") + ","
 	}
 	if step.Start > 0 {
-		parts = append(parts, "not before "+step.Start.Round(time.Millisecond).String())
+		conditions += " after " + rounded(step.Start) + ","
 	}
-	if len(parts) == 0 {
-		return ""
+	if conditions != "" {
+		conditions = strings.TrimSuffix(conditions, ",") + ":"
 	}
-	return " [" + strings.Join(parts, "; ") + "]"
+	by := step.Driver
+	if step.Device != "" {
+		by += " (" + step.Device + ")"
+	}
+	return step.Action + conditions + " " + by + " " + printable(toJSON(step.Request))
 }

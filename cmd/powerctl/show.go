@@ -1,76 +1,152 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"text/tabwriter"
 	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet"
-	"github.com/maaspd/powerdrivers/maaspd/fleet/noderange"
 )
 
-// show prints the results of a run.
+// showing is how results are shown.
+type showing struct {
+	Collapse bool   `group:"output" short:"c" xor:"form" help:"One line for all nodes with the same result, at the end: on: n[0-5]."`
+	JSON     bool   `group:"output" name:"json" xor:"form" help:"One JSON object a line, as results arrive."`
+	Table    bool   `group:"output" xor:"form" help:"A table, at the end."`
+	Quiet    bool   `group:"output" short:"q" help:"No summary and no progress bar."`
+	Progress string `group:"output" enum:"auto,on,off" default:"auto" placeholder:"auto" help:"The progress bar: on a terminal when it takes over a second (auto), on or off."`
+	DryRun   bool   `group:"output" short:"n" help:"Print what would be sent, in order and without secrets, and send nothing."`
+	Trace    bool   `group:"output" help:"Print on standard error what the drivers exchange with the devices; with --json as the drivers log it."`
+}
+
+// late tells whether results are shown at the end, not as they arrive.
+func (s showing) late() bool { return s.Collapse || s.Table }
+
+// show prints the results of a run: on standard output what a next program may
+// want to read, and everything else on standard error.
 type show struct {
 	showing
 	std     streams
 	request fleet.Request
 	order   map[string]int
+	stop    func()
+
 	mu      sync.Mutex
 	results []fleet.Result
 	bar     *bar
 	broken  error // standard output cannot be written
 }
 
-func newShow(s showing, std streams, request fleet.Request, names []string) *show {
+// newShow shows the results for the names, and calls stop when there is no use
+// in going on.
+func newShow(s showing, std streams, request fleet.Request, names []string, stop func()) *show {
 	order := make(map[string]int, len(names))
 	for i, name := range names {
 		order[name] = i
 	}
-	return &show{showing: s, std: std, request: request, order: order, bar: newBar(s, std, len(names))}
+	what := strings.TrimPrefix(strings.ReplaceAll(request.Verb, "_", " "), "power ")
+	return &show{showing: s, std: std, request: request, order: order, stop: stop, bar: newBar(s, std, what, len(names))}
 }
 
-// add takes one result; the fleet calls it one at a time.
+// add takes one result.
 func (s *show) add(r fleet.Result) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.bar.clear()
+	s.bar.makeRoom()
 	defer s.bar.step()
-	switch {
-	case s.JSON:
+	if s.late() {
+		s.results = append(s.results, r)
+		return
+	}
+	if s.JSON {
 		s.line(jsonLine(r))
-	case !s.Collapse && !s.Table:
+	} else {
 		for _, value := range values(r, s.request) {
 			s.line(r.Node + ": " + value)
 		}
 	}
-	if !s.Collapse && !s.Table {
-		r.Data = nil // it has been shown
-	}
+	r.Data = nil // it has been shown
 	s.results = append(s.results, r)
 }
 
+// line prints a line of results. When nobody reads on, nodes are not left
+// half-way: what only reads is stopped, and what changes something goes on.
 func (s *show) line(text string) {
-	if _, err := fmt.Fprintln(s.std.out, text); err != nil && s.broken == nil {
-		s.broken = fmt.Errorf("the results cannot be written: %w", err)
+	if s.broken != nil {
+		return
 	}
+	if _, err := fmt.Fprintln(s.std.out, text); err != nil {
+		s.broken = err
+		if reads(s.request.Verb) {
+			s.stop()
+		}
+	}
+}
+
+// reads tells whether the verb changes nothing.
+func reads(verb string) bool {
+	return slices.Contains([]string{"power_query", "get_boot_device", "probe", "outlets", "statistics", "check"}, verb)
 }
 
 // trace prints one line of a driver's log.
 func (s *show) trace(node string, line []byte) {
+	text := traceLine(node, line)
+	if s.JSON {
+		text = ascii(strings.TrimSpace(string(line)))
+	}
+	s.note(text)
+}
+
+// note prints a line on standard error.
+func (s *show) note(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bar.clear()
-	fmt.Fprintf(s.std.err, "%s: %s\n", firstText(node, "driver"), printable(string(bytes.TrimSpace(line))))
+	fmt.Fprintln(s.std.err, text)
 }
 
-// abort takes the progress bar away.
-func (s *show) abort() { s.bar.clear() }
+// watch draws the progress bar while the run goes on, and says so when the run
+// is asked to end. The returned function ends both.
+func (s *show) watch(ctx context.Context) (rest func()) {
+	over := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() { s.animate(over) })
+	silent := context.AfterFunc(ctx, func() {
+		if signalled(ctx) {
+			s.note("powerctl: ending: what runs is asked to end, nothing new begins; once more ends it at once")
+		}
+	})
+	return func() {
+		silent()
+		close(over)
+		watching.Wait()
+	}
+}
+
+// animate draws the progress bar at its pace, once it is time for it.
+func (s *show) animate(over <-chan struct{}) {
+	if s.bar == nil {
+		return
+	}
+	pause := barAfter
+	if s.Progress == "on" {
+		pause = 0
+	}
+	for {
+		select {
+		case <-over:
+			return
+		case <-time.After(pause):
+		}
+		pause = barPace
+		s.mu.Lock()
+		s.bar.draw()
+		s.mu.Unlock()
+	}
+}
 
 // end prints what is shown at the end, and tells whether all went well.
 func (s *show) end(ctx context.Context) error {
@@ -82,11 +158,14 @@ func (s *show) end(ctx context.Context) error {
 	case s.Table:
 		s.table()
 	}
-	if s.broken != nil {
-		return s.broken
+	if s.broken != nil && reads(s.request.Verb) {
+		return fmt.Errorf("standard output cannot be written, so that not all were asked: %w", s.broken)
 	}
 	if !s.Quiet {
 		s.summary(ctx)
+	}
+	if s.broken != nil {
+		return fmt.Errorf("standard output cannot be written; the nodes were dealt with all the same: %w", s.broken)
 	}
 	for _, r := range s.results {
 		if r.Outcome != fleet.Done {
@@ -94,64 +173,4 @@ func (s *show) end(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// jsonLine is a result as a program reads it.
-func jsonLine(r fleet.Result) string {
-	text, err := json.Marshal(struct {
-		fleet.Result
-		DurationMS int64 `json:"duration_ms"`
-	}{r, r.Took.Milliseconds()})
-	if err != nil { // data is JSON that was read
-		return `{"node":` + fmt.Sprintf("%q", r.Node) + `}`
-	}
-	return string(text)
-}
-
-// collapsed prints the nodes by their result, the states first.
-func (s *show) collapsed() {
-	groups := map[string][]string{}
-	var keys []string
-	for _, r := range s.results {
-		key := strings.Join(values(r, s.request), "; ")
-		if groups[key] == nil {
-			keys = append(keys, key)
-		}
-		groups[key] = append(groups[key], r.Node)
-	}
-	slices.SortStableFunc(keys, func(a, b string) int { return rank(a) - rank(b) })
-	for _, key := range keys {
-		s.line(key + ": " + noderange.Fold(groups[key]))
-	}
-}
-
-// rank puts states first and errors last.
-func rank(value string) int {
-	for i, prefix := range []string{"on", "off", "unknown"} {
-		if strings.HasPrefix(value, prefix) {
-			return i
-		}
-	}
-	if strings.HasPrefix(value, "Error") {
-		return 9
-	}
-	return 5
-}
-
-// table prints a row for each value of each node.
-func (s *show) table() {
-	table := tabwriter.NewWriter(s.std.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NODE\tRESULT\tTRIES\tTIME\tDRIVER\tDEVICE")
-	for _, r := range s.results {
-		for i, value := range values(r, s.request) {
-			if i > 0 {
-				fmt.Fprintf(table, "\t%s\t\t\t\t\n", value)
-				continue
-			}
-			fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\n", r.Node, value, r.Attempts, r.Took.Round(time.Millisecond), r.Driver, firstText(r.Device, "-"))
-		}
-	}
-	if err := table.Flush(); err != nil && s.broken == nil {
-		s.broken = fmt.Errorf("the results cannot be written: %w", err)
-	}
 }

@@ -11,42 +11,66 @@ import (
 	"github.com/maaspd/powerdrivers/maaspd/fleet/noderange"
 )
 
-// summary tells on standard error how many nodes came out how, and which did
-// not come out well, as ranges that can be pasted into the next command. One
-// node that went well needs none.
-func (s *show) summary(ctx context.Context) {
-	counts, codes := map[string]int{}, map[string]int{}
-	var failed, open, left []string
+// tally is how many nodes came out how.
+type tally struct {
+	states, codes          map[string]int
+	failed, open, notTried []string
+}
+
+func (s *show) tally() tally {
+	t := tally{states: map[string]int{}, codes: map[string]int{}}
 	for _, r := range s.results {
 		switch {
 		case r.Outcome == fleet.Done:
-			counts[firstText(r.Status, "done")]++
-			continue
+			t.states[s.state(r)]++
 		case r.Outcome == fleet.NotTried:
-			left = append(left, r.Node)
-			continue
-		case r.Error.Effect == "unknown":
-			open = append(open, r.Node)
+			t.notTried = append(t.notTried, r.Node)
+		default:
+			t.failed = append(t.failed, r.Node)
+			t.codes[r.Error.Code]++
+			if r.Error.Effect == "unknown" {
+				t.open = append(t.open, r.Node)
+			}
 		}
-		failed = append(failed, r.Node)
-		codes[r.Error.Code]++
 	}
+	return t
+}
+
+// state is what a node that is done is counted as: on and off, if the verb says
+// so.
+func (s *show) state(r fleet.Result) string {
+	if state := plain(r, s.request); state != "ok" {
+		return state
+	}
+	return "done"
+}
+
+// summary tells on standard error how many nodes came out how, and which did
+// not come out well, as ranges that can be pasted into the next command. One
+// node that is done or failed needs none.
+func (s *show) summary(ctx context.Context) {
+	if signalled(ctx) {
+		fmt.Fprintln(s.std.err, "ended by a signal")
+	}
+	t := s.tally()
 	if len(s.results) < 2 {
 		return
 	}
-	parts := counted(counts)
-	if len(failed) > 0 {
-		parts = append(parts, fmt.Sprintf("%d failed (%s)", len(failed), strings.Join(counted(codes), ", ")))
+	parts := counted(t.states)
+	if len(t.failed) > 0 {
+		parts = append(parts, fmt.Sprintf("%d failed (%s)", len(t.failed), strings.Join(counted(t.codes), ", ")))
 	}
-	if len(left) > 0 {
-		parts = append(parts, fmt.Sprintf("%d not tried", len(left)))
+	if len(t.notTried) > 0 {
+		parts = append(parts, fmt.Sprintf("%d not tried", len(t.notTried)))
 	}
-	fmt.Fprintf(s.std.err, "%d nodes: %s\n", len(s.results), strings.Join(parts, ", "))
-	s.ranges("failed", failed)
-	s.ranges("of these, what was done is not known", open)
-	s.ranges("not tried", left)
-	if ctx.Err() != nil {
-		fmt.Fprintln(s.std.err, "ended before everything was done")
+	fmt.Fprintf(s.std.err, "%d %s: %s\n", len(s.results), scopeOf(s.request.Verb).noun(), strings.Join(parts, ", "))
+	for _, list := range []struct {
+		what  string
+		nodes []string
+	}{{"failed", t.failed}, {"not known whether done", t.open}, {"not tried", t.notTried}} {
+		if len(list.nodes) > 0 {
+			fmt.Fprintf(s.std.err, "%s: %s\n", list.what, noderange.Fold(list.nodes))
+		}
 	}
 }
 
@@ -58,11 +82,4 @@ func counted(counts map[string]int) []string {
 		names[i] = fmt.Sprintf("%d %s", counts[name], name)
 	}
 	return names
-}
-
-// ranges prints nodes, if there are any.
-func (s *show) ranges(what string, names []string) {
-	if len(names) > 0 {
-		fmt.Fprintf(s.std.err, "%s: %s\n", what, noderange.Fold(names))
-	}
 }

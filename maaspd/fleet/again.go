@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 const (
 	firstLook = time.Second
 	lastLook  = 10 * time.Second
+	// leastLook is the least pause before the last one.
+	leastLook = 200 * time.Millisecond
 )
 
 // deadline is when the last try at a target must be over.
@@ -25,11 +28,11 @@ func (r *runner) deadline(t *target) time.Time {
 
 // again tells whether a target is tried once more, and after which pause.
 func (r *runner) again(t *target) (time.Duration, bool) {
-	if r.ctx.Err() != nil {
-		return 0, false
-	}
 	if r.request.Until != "" {
 		return r.look(t)
+	}
+	if r.ctx.Err() != nil {
+		return 0, false
 	}
 	err := t.last.err
 	if err == nil || !err.Retryable {
@@ -50,14 +53,26 @@ func (r *runner) look(t *target) (time.Duration, bool) {
 		return 0, false
 	}
 	pause := min(firstLook<<min(t.attempts-1, 4), lastLook)
-	if time.Until(r.deadline(t)) >= pause+shortestTimeout {
-		return pause, true
+	left := time.Until(r.deadline(t)) - shortestTimeout - leastLook // the last one needs time, too
+	if r.ctx.Err() == nil && left >= min(pause, leastLook) {
+		return min(pause, left), true
 	}
-	if a.err == nil {
-		a.err = &host.Error{
-			Code: host.ActionError, Reason: "notVerified", Effect: host.EffectNone, Retryable: true,
-			Message: fmt.Sprintf("it is not %s: the state is still %s", r.request.Until, a.status),
-		}
-	}
+	r.unmet(t)
 	return 0, false
+}
+
+// unmet makes an error of a state that was waited for and has not come.
+func (r *runner) unmet(t *target) {
+	a := &t.last
+	if a.err != nil || r.request.Until == "" || a.status == r.request.Until {
+		return
+	}
+	reason := "notVerified"
+	if context.Cause(r.ctx) != nil && context.Cause(r.ctx) != context.DeadlineExceeded {
+		reason = "cancelled"
+	}
+	a.err = &host.Error{
+		Code: host.ActionError, Reason: reason, Effect: host.EffectNone, Retryable: true,
+		Message: fmt.Sprintf("it is not %s: the state is still %s", r.request.Until, a.status),
+	}
 }

@@ -117,10 +117,21 @@ func (e *engines) of(rt *route, last bool) host.Engine {
 	}
 	engine := kept[rt.driver.Path]
 	if engine == nil {
-		engine = start(rt.driver, host.Options{Jobs: e.inFlight(rt), Trace: e.trace})
+		engine = start(rt.driver, host.Options{
+			Jobs: e.inFlight(rt), Trace: e.trace, Secret: secretsOf(rt.description), Device: rt.description.DeviceOf,
+		})
 		kept[rt.driver.Path] = engine
 	}
 	return engine
+}
+
+// secretsOf tells which parameters are secrets: also those that the schema does
+// not know.
+func secretsOf(d *host.Description) func(parameter string) bool {
+	return func(parameter string) bool {
+		_, known := d.Properties[parameter]
+		return !known || d.SecretParameter(parameter)
+	}
 }
 
 // inFlight is the --jobs of a batch: all that there are, as far as they go, for

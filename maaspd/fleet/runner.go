@@ -143,6 +143,7 @@ func (r *runner) attempt(t *target) answer {
 // last try came to, if it had one.
 func (r *runner) drop(t *target) {
 	if t.attempts > 0 {
+		r.unmet(t)
 		r.finish(t, Failed)
 		return
 	}
