@@ -60,19 +60,7 @@ var errSilent = errors.New("failed")
 // the context does.
 func run(ctx context.Context, args []string, std streams) int {
 	ended := -1
-	var commands cli
-	parser, err := kong.New(&commands,
-		kong.Name("powerctl"),
-		kong.Description("Switches machines on and off, one or ten thousand, through power drivers (maas-powerdriver-*)."),
-		kong.Help(help),
-		kong.ExplicitGroups(commandGroups),
-		kong.Writers(std.out, std.err),
-		kong.Exit(func(status int) { ended = status }), // --help: nothing is run after it
-		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
-		kong.Vars{"version": "powerctl " + maaspd.BuildInfo()},
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(std),
-	)
+	parser, err := newParser(ctx, std, func(status int) { ended = status })
 	if err != nil {
 		fmt.Fprintln(std.err, "powerctl:", err)
 		return exitError
@@ -86,6 +74,23 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitUsage
 	}
 	return status(parsed.Run(), std)
+}
+
+// newParser is the command line. exit is called by --help and --version, after
+// which nothing is run.
+func newParser(ctx context.Context, std streams, exit func(status int)) (*kong.Kong, error) {
+	return kong.New(&cli{},
+		kong.Name("powerctl"),
+		kong.Description("Switches machines on and off, one or ten thousand, through power drivers (maas-powerdriver-*)."),
+		kong.Help(help),
+		kong.ExplicitGroups(commandGroups),
+		kong.Writers(std.out, std.err),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
+		kong.Vars{"version": "powerctl " + maaspd.BuildInfo()},
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+	)
 }
 
 // commandOf is the command that the arguments were for, as far as they could be

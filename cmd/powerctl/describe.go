@@ -18,6 +18,13 @@ type describeCmd struct {
 	Markdown bool   `xor:"form" help:"Print a section of a page in Markdown."`
 }
 
+// Examples are at the end of --help.
+func (describeCmd) Examples() string {
+	return `
+powerctl describe ipmi
+powerctl describe snmppdu | less`
+}
+
 // Run prints what the driver says of itself.
 func (c describeCmd) Run(ctx context.Context, std streams) error {
 	driver, d, err := c.catalogue().Describe(ctx, c.Name)

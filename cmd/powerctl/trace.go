@@ -72,7 +72,8 @@ func pairs(line []byte) (keys, values []string, err error) {
 		}
 		keys, values = append(keys, fmt.Sprint(key)), append(values, text)
 	}
-	return keys, values, nil
+	_, err = decoder.Token()
+	return keys, values, err
 }
 
 // nanoseconds is a duration as log/slog writes it, for a person; "" for a time

@@ -13,6 +13,9 @@ import (
 // values are what a result says, for a person: mostly one, several where the
 // verb has a list.
 func values(r fleet.Result, request fleet.Request) []string {
+	if r.Outcome == fleet.NotTried && r.Error != nil {
+		return []string{printable("Error: " + r.Error.Message)}
+	}
 	if r.Error != nil {
 		text := "Error: " + r.Error.Error()
 		if r.Error.Effect == "unknown" {

@@ -117,21 +117,28 @@ func (e *engines) of(rt *route, last bool) host.Engine {
 	}
 	engine := kept[rt.driver.Path]
 	if engine == nil {
-		engine = start(rt.driver, host.Options{
-			Jobs: e.inFlight(rt), Trace: e.trace, Secret: secretsOf(rt.description), Device: rt.description.DeviceOf,
-		})
+		engine = start(rt.driver, e.options(rt))
 		kept[rt.driver.Path] = engine
 	}
 	return engine
 }
 
-// secretsOf tells which parameters are secrets: also those that the schema does
-// not know.
-func secretsOf(d *host.Description) func(parameter string) bool {
-	return func(parameter string) bool {
-		_, known := d.Properties[parameter]
-		return !known || d.SecretParameter(parameter)
+// options are those of the engine of a route. A driver in the form of the seed
+// may not know the flag that tracing needs.
+func (e *engines) options(rt *route) host.Options {
+	d := rt.description
+	options := host.Options{
+		Jobs:   e.inFlight(rt),
+		Device: d.DeviceOf,
+		Secret: func(name string) bool {
+			_, known := d.Properties[name]
+			return !known || d.SecretParameter(name)
+		},
 	}
+	if d.Supports("validate") {
+		options.Trace = e.trace
+	}
+	return options
 }
 
 // inFlight is the --jobs of a batch: all that there are, as far as they go, for

@@ -21,10 +21,10 @@ const (
 	mostAlone = 64
 )
 
-// NewBatch is an engine that hands the actions to one batch process. The process
-// is started with the first action, and again after it has crashed. When it has
-// failed three times, and for a driver that does not know batch after all, each
-// action gets a process of its own.
+// NewBatch is an engine that hands the actions to one batch process, of a driver
+// that lists batch in its actions. The process is started with the first action,
+// and again after it has crashed. When it has failed three times, or ends because
+// it does not know batch after all, each action gets a process of its own.
 func NewBatch(driver Driver, options Options) Engine {
 	return newBatch(driver, options, usualTimes())
 }

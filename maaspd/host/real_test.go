@@ -4,6 +4,7 @@ package host
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -108,5 +109,30 @@ func TestTenThousandLines(t *testing.T) {
 	t.Logf("heap %d KiB (before %d), stacks %d KiB (before %d)", during.HeapInuse>>10, before.HeapInuse>>10, during.StackInuse>>10, before.StackInuse>>10)
 	if used > mostMemory {
 		t.Errorf("%d actions in flight take %d MiB", calls, used>>20)
+	}
+}
+
+// TestForeignDrivers runs drivers that are not built on this project, nor
+// written in Go.
+func TestForeignDrivers(t *testing.T) {
+	leakFree(t)
+	tool.Need(t, "jq", "jq")
+	path := filepath.Join(tool.Root(), "testdata", "drivers", "shell", Prefix+"lamp")
+	engine := NewSingle(Driver{Name: "lamp", Path: path}, Options{Secret: onlyPassword})
+	defer engine.Close()
+	lamp := filepath.Join(t.TempDir(), "switch")
+	if err := os.WriteFile(lamp, []byte("0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range [][2]string{
+		{"power_query", `power_query {"status":"off"}`}, {"power_on", "power_on "}, {"power_query", `power_query {"status":"on"}`},
+		{"power_cycle", "unsupportedActionError "}, {"power_swap", "unsupportedActionError "},
+	} {
+		call := testCall(step[0])
+		call.Timeout, call.Parameters["switch_file"] = 30*time.Second, lamp
+		reply, err := engine.Do(t.Context(), call)
+		if got := outcome(reply, err) + " " + string(reply.Data); got != step[1] {
+			t.Errorf("%s: %s, %v", step[0], got, err)
+		}
 	}
 }

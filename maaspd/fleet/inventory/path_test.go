@@ -15,12 +15,12 @@ func TestPath(t *testing.T) {
 	if path, err := Path("given.yaml"); path != "given.yaml" || err != nil {
 		t.Errorf("%q, %v", path, err)
 	}
-	_, err := Path("")
-	if err == nil {
-		t.Skip("this machine has an inventory of its own in /etc/maaspd")
+	path, err := Path("")
+	if err == nil && !strings.HasPrefix(path, "/etc/") { // a machine may have one of its own
+		t.Errorf("found %q", path)
 	}
 	for _, part := range []string{filepath.Join(config, "maaspd", "inventory.yaml"), filepath.Join(config, "maaspd", "inventory.d"), "/etc/maaspd/inventory.d", "--inventory"} {
-		if !strings.Contains(err.Error(), part) {
+		if err != nil && !strings.Contains(err.Error(), part) {
 			t.Errorf("the error does not name %s: %v", part, err)
 		}
 	}
