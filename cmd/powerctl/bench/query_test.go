@@ -61,8 +61,10 @@ func BenchmarkHalfDead(b *testing.B) {
 	r := newRig(b)
 	list := r.rackOf(count, true, "0s")
 	dead := r.query(ours, r.inventory(list), count/2, "--deadline", deadline.String())
-	dead.Status = 1
 	programs := append([]contest.Program{dead}, r.ipmipower(list, count/2, "--session-timeout", fmt.Sprint(deadline.Milliseconds()))...)
+	for i := range programs {
+		programs[i].Status = 1
+	}
 	match := contest.New(b, results, folder, programs)
 	for b.Loop() {
 		match.Rounds(2)

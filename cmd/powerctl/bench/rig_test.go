@@ -120,7 +120,7 @@ func (r *rig) rackOf(count int, halfDead bool, delay string) []network {
 	list := networks(count)
 	var groups []object
 	for i, n := range list {
-		group := object{"name": fmt.Sprint("n", i), "count": n.count, "address": fmt.Sprintf("127.1.%d.1-127.1.%d.%d", i, i, n.count)}
+		group := object{"name": fmt.Sprintf("network%dn", i), "count": n.count, "address": fmt.Sprintf("127.1.%d.1-127.1.%d.%d", i, i, n.count)}
 		if halfDead {
 			group["dead"] = fmt.Sprintf("1-%d", n.count/2)
 		}
