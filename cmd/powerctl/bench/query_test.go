@@ -77,7 +77,7 @@ func BenchmarkHalfDead(b *testing.B) {
 func BenchmarkTenThousand(b *testing.B) {
 	const count = 10000
 	results.Section("10 000 nodes", "BenchmarkTenThousand", "The power state of 10 000 BMCs in one run.")
-	for _, delay := range []string{"0s", "100ms"} {
+	for _, delay := range []string{"0s", "100ms", "2s"} {
 		b.Run("delay="+delay, func(b *testing.B) {
 			r := newRig(b)
 			match := contest.New(b, results, folder, []contest.Program{r.query(ours, r.inventory(r.rackOf(count, false, delay)), count)})
