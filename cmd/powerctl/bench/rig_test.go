@@ -77,12 +77,6 @@ func (r *rig) serve(devices int, rack object) {
 	}()
 }
 
-// start starts a process that ends with this one.
-func start(cmd *exec.Cmd) error {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
-	return cmd.Start()
-}
-
 func stop(cmd *exec.Cmd) {
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	_ = cmd.Wait() // it ends by the signal
