@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -65,12 +66,12 @@ func run(ctx context.Context, args []string, std streams) int {
 		fmt.Fprintln(std.err, "powerctl:", err)
 		return exitError
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(asked(args))
 	switch {
 	case ended >= 0: // --help, --version
 		return ended
 	case err != nil:
-		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s --help\n", err, commandOf(err))
+		fmt.Fprintf(std.err, "powerctl: %s\nTry: %s --help\n", printable(err.Error()), commandOf(err))
 		return exitUsage
 	}
 	return status(parsed.Run(), std)
@@ -116,7 +117,7 @@ func status(err error, std streams) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errSilent):
+	case errors.Is(err, errSilent), errors.Is(err, syscall.EPIPE): // nobody reads on
 		return exitError
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "powerctl: %v\nTry: %s\n", err, cmp.Or(usage.try, "powerctl --help"))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -47,4 +48,16 @@ var commandGroups = []kong.Group{
 	{Key: "output", Title: "Output"},
 	{Key: "pace", Title: "Time and tries"},
 	{Key: "stock", Title: "Inventory and drivers"},
+}
+
+// asked are the arguments, where help COMMAND is COMMAND --help, and help
+// ranges the page about ranges.
+func asked(args []string) []string {
+	switch {
+	case len(args) == 0 || args[0] != "help":
+		return args
+	case len(args) == 2 && args[1] == "ranges":
+		return args[1:]
+	}
+	return append(slices.Clone(args[1:]), "--help")
 }

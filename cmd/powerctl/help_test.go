@@ -63,6 +63,15 @@ func TestHelp(t *testing.T) {
 	if status != 0 || !strings.Contains(out, "Examples:\n  powerctl cycle n1\n") {
 		t.Errorf("%d, %s", status, out)
 	}
+	if again, _, status := powerctl(t, "help", "cycle"); status != 0 || again != out {
+		t.Errorf("%d, %s", status, again)
+	}
+	if page, _, status := powerctl(t, "help", "ranges"); status != 0 || page != rangesPage {
+		t.Errorf("%d, %s", status, page)
+	}
+	if general, _, status := powerctl(t, "help"); status != 0 || !strings.Contains(general, "Devices and readings") {
+		t.Errorf("%d, %s", status, general)
+	}
 	for _, node := range parser(t).Model.Leaves(true) {
 		for _, flag := range node.Flags {
 			if flag.Help == "" {

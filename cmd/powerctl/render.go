@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 	"unicode/utf16"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet"
-	"github.com/maaspd/powerdrivers/maaspd/fleet/noderange"
 )
 
 // jsonLine is a result as a program reads it.
@@ -49,50 +47,6 @@ func ascii(text string) string {
 		}
 	}
 	return b.String()
-}
-
-// collapsed prints the nodes by what is said of them.
-func (s *show) collapsed() {
-	nodes := map[string][]string{}
-	var lines []string
-	for _, r := range s.results {
-		for _, value := range values(r, s.request) {
-			if nodes[value] == nil {
-				lines = append(lines, value)
-			}
-			nodes[value] = append(nodes[value], r.Node)
-		}
-	}
-	slices.SortStableFunc(lines, inOrder)
-	for _, value := range lines {
-		s.line(value + ": " + noderange.Fold(nodes[value]))
-	}
-}
-
-// inOrder puts on, off and unknown first, and errors last, by their texts. What
-// is between stays as it came.
-func inOrder(a, b string) int {
-	if order := rank(a) - rank(b); order != 0 || rank(a) != lastRank {
-		return order
-	}
-	return strings.Compare(a, b)
-}
-
-const lastRank = 4
-
-func rank(value string) int {
-	word, _, _ := strings.Cut(value, " ")
-	switch word {
-	case "on":
-		return 0
-	case "off":
-		return 1
-	case "unknown":
-		return 2
-	case "Error:":
-		return lastRank
-	}
-	return 3
 }
 
 // table prints a row for each value of each node.

@@ -159,13 +159,13 @@ func (s *show) end(ctx context.Context) error {
 		s.table()
 	}
 	if s.broken != nil && reads(s.request.Verb) {
-		return fmt.Errorf("standard output cannot be written, so that not all were asked: %w", s.broken)
+		return fmt.Errorf("standard output cannot be written, so that not all were asked: %v", s.broken)
 	}
 	if !s.Quiet {
 		s.summary(ctx)
 	}
 	if s.broken != nil {
-		return fmt.Errorf("standard output cannot be written; the nodes were dealt with all the same: %w", s.broken)
+		return fmt.Errorf("standard output cannot be written; the nodes were dealt with all the same: %v", s.broken)
 	}
 	for _, r := range s.results {
 		if r.Outcome != fleet.Done {

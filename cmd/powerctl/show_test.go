@@ -40,13 +40,23 @@ func failed(node, code, reason, effect, message string) fleet.Result {
 	}
 }
 
-// TestValues holds what each verb's result looks like.
+// valued is a result, and what it looks like; | is between lines.
+type valued struct {
+	request fleet.Request
+	result  fleet.Result
+	want    string
+}
+
+func (c valued) hold(t *testing.T) {
+	t.Helper()
+	if got := strings.Join(values(c.result, c.request), "|"); got != c.want {
+		t.Errorf("%s\nnot\n%s", got, c.want)
+	}
+}
+
+// TestValues holds what the result of each verb with a single one looks like.
 func TestValues(t *testing.T) {
-	for name, c := range map[string]struct {
-		request fleet.Request
-		result  fleet.Result
-		want    string
-	}{
+	for name, c := range map[string]valued{
 		"query":             {fleet.Request{}, done("n", "power_query", "on", ""), "on"},
 		"query with detail": {fleet.Request{}, fleet.Result{Verb: "power_query", Status: "unknown", Detail: "PoweringOn"}, "unknown (PoweringOn)"},
 		"on":                {fleet.Request{}, done("n", "power_on", "", ""), "on"},
@@ -61,6 +71,14 @@ func TestValues(t *testing.T) {
 		"boot order":        {fleet.Request{}, done("n", "set_boot_order", "", ""), "boot order set"},
 		"light":             {fleet.Request{Identify: &host.Identify{On: true}}, done("n", "identify", "", ""), "identify on"},
 		"no light":          {fleet.Request{Identify: &host.Identify{}}, done("n", "identify", "", ""), "identify off"},
+	} {
+		t.Run(name, c.hold)
+	}
+}
+
+// TestListedValues holds what lists look like.
+func TestListedValues(t *testing.T) {
+	for name, c := range map[string]valued{
 		"outlets": {
 			fleet.Request{},
 			done("p", "outlets", "", `{"outlets":[{"id":"1.1","name":"web","status":"on"},{"id":"A2","name":"","status":"unknown"}]}`),
@@ -83,6 +101,14 @@ func TestValues(t *testing.T) {
 			done("n", "check", "", `{"feeds":[{"driver":"a","device":"pdu1","data":{"vendor":"A"}},{"driver":"b","data":{"vendor":"B"}}]}`),
 			"pdu1: ok, A|b: ok, B",
 		},
+	} {
+		t.Run(name, c.hold)
+	}
+}
+
+// TestErrorValues holds what failures look like.
+func TestErrorValues(t *testing.T) {
+	for name, c := range map[string]valued{
 		"error": {fleet.Request{}, failed("n", host.ConnError, "timeout", "none", "no answer"), "Error: connError (timeout): no answer"},
 		"error that may have done it": {
 			fleet.Request{},
@@ -93,12 +119,13 @@ func TestValues(t *testing.T) {
 			fleet.Result{Outcome: fleet.NotTried, Error: &host.Error{Code: host.ActionError, Reason: "cancelled", Message: "not tried: it depends on n1, which failed"}},
 			"Error: not tried: it depends on n1, which failed",
 		},
+		"not tried in time": {
+			fleet.Request{},
+			fleet.Result{Outcome: fleet.NotTried, Error: &host.Error{Code: host.ConnError, Reason: "timeout", Message: "the deadline came"}},
+			"Error: not tried: the deadline came",
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if got := strings.Join(values(c.result, c.request), "|"); got != c.want {
-				t.Errorf("%s\nnot\n%s", got, c.want)
-			}
-		})
+		t.Run(name, c.hold)
 	}
 }
 
@@ -327,5 +354,24 @@ func TestTraceLine(t *testing.T) {
 	}
 	if got := traceLine("", []byte(`{"msg":"a"}`)); got != "driver: trace: a" {
 		t.Error(got)
+	}
+}
+
+// TestCollapsedErrors holds that errors which differ in addresses only are one
+// line, and that others are not.
+func TestCollapsedErrors(t *testing.T) {
+	refused := func(node, message string) fleet.Result {
+		return failed(node, host.ConnError, "refused", "none", message)
+	}
+	out, _, _ := shown(t, t.Context(), showing{Collapse: true}, fleet.Request{Verb: "power_query"},
+		refused("n1", "10.0.0.1:623: the port is closed"), refused("n2", "10.0.0.2:623: the port is closed"), refused("n3", "10.0.1.3:623: the port is closed"),
+		refused("n4", "bmc4: HTTP 503"), refused("n5", "bmc5: HTTP 503"), refused("n6", "bmc6: HTTP 500"), refused("n7", "a * of 7.5"), refused("n8", "a * of 8.5"))
+	want := `Error: connError (refused): 10.0.*.*:623: the port is closed: n[1-3]
+Error: connError (refused): a * of *.5: n[7-8]
+Error: connError (refused): bmc*: HTTP 503: n[4-5]
+Error: connError (refused): bmc6: HTTP 500: n6
+`
+	if out != want {
+		t.Errorf("%s\nnot\n%s", out, want)
 	}
 }

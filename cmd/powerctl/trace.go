@@ -16,10 +16,9 @@ func traceLine(node string, line []byte) string {
 	if node == "" {
 		node = "driver"
 	}
-	prefix := printable(node) + ": trace: "
 	keys, values, err := pairs(line)
 	if err != nil {
-		return prefix + printable(strings.TrimSpace(string(line)))
+		return printable(node + ": trace: " + strings.TrimSpace(string(line)))
 	}
 	var took, message string
 	var more []string
@@ -28,7 +27,7 @@ func traceLine(node string, line []byte) string {
 		value := values[i]
 		place := slices.Index(exchanged[:], key)
 		switch {
-		case key == "level", key == "request_id", key == "driver", key == "action", key == "sends" && value == "1":
+		case slices.Contains(unsaid[:], key), key == "sends" && value == "1":
 		case key == "time", key == "took": // the first time is when, and the one of an exchange how long
 			took = nanoseconds(value)
 		case key == "msg":
@@ -44,8 +43,11 @@ func traceLine(node string, line []byte) string {
 	}
 	words := slices.Concat([]string{took, message}, what, more)
 	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
-	return prefix + printable(strings.Join(words, " "))
+	return printable(node + ": trace: " + strings.Join(words, " "))
 }
+
+// unsaid are the keys that say nothing new beside the node and its request.
+var unsaid = [...]string{"level", "request_id", "driver", "action", "line"}
 
 // exchanged are the keys of an exchange in the order in which they are shown.
 var exchanged = [...]string{"operation", "method", "target", "path", "outcome", "status"}

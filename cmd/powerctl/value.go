@@ -14,7 +14,7 @@ import (
 // verb has a list.
 func values(r fleet.Result, request fleet.Request) []string {
 	if r.Outcome == fleet.NotTried && r.Error != nil {
-		return []string{printable("Error: " + r.Error.Message)}
+		return []string{printable("Error: not tried: " + strings.TrimPrefix(r.Error.Message, "not tried: "))}
 	}
 	if r.Error != nil {
 		text := "Error: " + r.Error.Error()
