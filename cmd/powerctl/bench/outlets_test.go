@@ -66,7 +66,7 @@ func BenchmarkOutlets(b *testing.B) {
 			}
 			match.Report(fmt.Sprintf("%d outlets %s", switched, state))
 			for _, name := range []string{batch, each} {
-				results.Print("time for an outlet, %s: %.2f ms, of which the CPU %.2f ms", name, match.Median(name, contest.Wall)/1e6/switched, match.Median(name, contest.CPU)/1e6/switched)
+				results.Print("time for an outlet, %s: %.2f ms wall, %.2f ms CPU", name, match.Median(name, contest.Wall)/1e6/switched, match.Median(name, contest.CPU)/1e6/switched)
 			}
 		})
 	}

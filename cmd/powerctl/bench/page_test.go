@@ -27,7 +27,7 @@ CPU is that of all processes. Peak RSS of powerctl is the largest sum of all its
 counts for each. powerman is only a client: its daemon and the daemon's ipmipower were started before, and their CPU time and their peaks are part
 of it.
 
-About 10 ms of CPU of each powerctl are its start, its flags and the schema compiler, and 5 ms the start of the driver: with few nodes they are most
+About 9 ms of CPU of each powerctl are its start, its flags and the schema compiler, and 3 ms the start of the driver: with few nodes they are most
 of it. With many nodes the driver takes three quarters of the CPU, and a quarter of the rest is the check of each node against the driver's schema.
 
 ` + contest.Machine(
