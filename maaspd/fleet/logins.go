@@ -37,7 +37,7 @@ func newLogins() *logins { return &logins{known: map[loginKey]*login{}} }
 // would be under way before the first answer. done must be called with what
 // came of it; it is nil when the context ended first. A batch does not wait:
 // its driver lets one go alone itself, and has to see the others to answer many
-// with one read.
+// with one read; nor do those without a secret, of which none can be wrong.
 func (l *logins) enter(ctx context.Context, rt *route, batched bool) (done func(started bool, err *host.Error), refused *host.Error) {
 	for {
 		l.mu.Lock()
@@ -54,7 +54,7 @@ func (l *logins) enter(ctx context.Context, rt *route, batched bool) (done func(
 			return nil, refused
 		}
 		done = func(_ bool, err *host.Error) { l.note(rt, one, err) }
-		if batched {
+		if batched || !rt.secret {
 			return done, nil
 		}
 		select {
@@ -125,4 +125,15 @@ func loginOf(driver host.Driver, d *host.Description, parameters host.Parameters
 		text = []byte(driver.Path + "\n" + d.DeviceOf(parameters))
 	}
 	return sha256.Sum256(text)
+}
+
+// hasSecret tells whether one of the parameters is a secret, or may be one as
+// far as the description tells.
+func hasSecret(d *host.Description, parameters host.Parameters) bool {
+	for name := range parameters {
+		if _, known := d.Properties[name]; !known || d.SecretParameter(name) {
+			return true
+		}
+	}
+	return false
 }

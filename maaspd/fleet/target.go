@@ -36,6 +36,7 @@ type route struct {
 	device      string
 	key         string
 	login       loginKey
+	secret      bool // something is to be kept from being tried too often
 	parameters  host.Parameters
 	pace        pace
 }
@@ -160,7 +161,7 @@ func (p *preparation) route(ctx context.Context, from *inventory.Route) *route {
 	}
 	return &route{
 		from: from, driver: d.driver, description: d.description, device: from.Device, key: d.description.DeviceOf(parameters),
-		login: loginOf(d.driver, d.description, parameters), parameters: parameters,
+		login: loginOf(d.driver, d.description, parameters), secret: hasSecret(d.description, parameters), parameters: parameters,
 		pace: paceOf(p.request, from.Settings, d.driver.Name, d.description.Own.DefaultCycleDelayMS),
 	}
 }
