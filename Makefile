@@ -45,12 +45,14 @@ fuzz:
 		done; \
 	done
 
-# Measures, and writes docs/benchmarks.md with its plot: each driver its part.
+# Measures, and writes docs/benchmarks.md with its plot: each driver its part,
+# and powerctl.
 bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/kit/...
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/ipmi -page $(CURDIR)/docs/benchmarks.md
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/snmppdu -page $(CURDIR)/docs/benchmarks.md
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./drivers/redfish -page $(CURDIR)/docs/benchmarks.md
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./cmd/powerctl/bench -page $(CURDIR)/docs/benchmarks.md
 
 # Writes schemas/drivers and docs/drivers anew from the declarations, and
 # docs/pdu-lines.md from the profiles of PDUs.

@@ -23,7 +23,14 @@ nodes:
   n[1-2]: {driver: abstract, parameters: {state_file: %[1]s/fast.json, machine: "[1-2]"}}
   slow[1-2]: {driver: abstract, parameters: {state_file: %[1]s/slow.json, latency_ms: 600000, machine: "[1-2]"}}
   late[1-4]: {driver: abstract, parameters: {state_file: %[1]s/late.json, latency_ms: 600000, machine: "[1-4]"}}
-  hung: {driver: abstract, parameters: {fault: hang}}
+  hung: {driver: deaf}
+`
+
+// deaf is a driver that heeds no signal for longer than anybody waits.
+const deaf = `#!/bin/sh
+test "$1" = schema && { echo '{}'; exit; }
+trap '' TERM INT
+for i in 1 2 3 4 5 6 7 8 9 10; do sleep 1; done
 `
 
 // session is a powerctl that runs.
@@ -43,12 +50,15 @@ func startPowerctl(t *testing.T, dir string, args ...string) *session {
 	if err := os.WriteFile(file, fmt.Appendf(nil, slowRack, dir), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "maas-powerdriver-deaf"), []byte(deaf), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	pipe, into, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &session{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "powerctl"), args...), pipe: pipe, out: bufio.NewReader(pipe)}
-	s.Env = append(os.Environ(), "POWERCTL_INVENTORY="+file)
+	s.Env = append(os.Environ(), "POWERCTL_INVENTORY="+file, "MAASPD_DRIVER_PATH="+dir)
 	s.Stdout, s.Stderr = into, &s.errors
 	t.Cleanup(func() { pipe.Close() })
 	if err := s.Start(); err != nil {
@@ -86,7 +96,7 @@ func TestInterruptedRun(t *testing.T) {
 			t.Errorf("%s", line)
 		}
 	}
-	time.Sleep(300 * time.Millisecond) // until the drivers of the slow ones are at it
+	time.Sleep(time.Second) // until the drivers of the slow ones are at it
 	begin := time.Now()
 	if err := s.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
@@ -115,7 +125,7 @@ func TestInterruptedRun(t *testing.T) {
 func TestSecondSignal(t *testing.T) {
 	s := startPowerctl(t, t.TempDir(), "query", "hung")
 	for range 2 {
-		time.Sleep(500 * time.Millisecond) // until the driver is at it, or asked to end
+		time.Sleep(time.Second) // until the driver is at it, and the second is no echo of the first
 		if err := s.Process.Signal(syscall.SIGINT); err != nil {
 			t.Fatal(err)
 		}

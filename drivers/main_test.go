@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maaspd/powerdrivers/drivers/sim/snmp/netsnmp"
 	"github.com/maaspd/powerdrivers/drivers/sim/tool"
 )
 
@@ -19,6 +20,7 @@ var update = flag.Bool("update", false, "write the generated files anew")
 var bin string
 
 func TestMain(m *testing.M) {
+	netsnmp.Helper()
 	flag.Parse()
 	os.Exit(run(m))
 }

@@ -31,10 +31,13 @@ func (a *action) offAndOn(status Status, delay time.Duration) (any, error) {
 			return nil, err
 		}
 	}
-	if err := a.switchTo(a.budget.work, On, a.driver.PowerOn); err != nil {
-		if a.budget.work.Err() != nil {
-			a.lastOn()
-		}
+	ctx := a.budget.work
+	if a.commanded == Off {
+		var done context.CancelFunc
+		ctx, done = a.lastWord()
+		defer done()
+	}
+	if err := a.switchTo(ctx, On, a.driver.PowerOn); err != nil {
 		return nil, err
 	}
 	return a.finish()
@@ -62,14 +65,23 @@ func (a *action) lastOn() {
 		return
 	}
 	a.log.Warn("the cycle did not complete after switching off; switching on again")
-	work := a.budget.work
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), a.budget.lastWord())
-	defer cancel()
-	// The deadline or a signal that comes now shortens it, but does not cut it
-	// off.
-	defer context.AfterFunc(work, func() { time.AfterFunc(a.budget.lastWord(), cancel) })()
+	ctx, done := a.lastWord()
+	defer done()
 	if err := a.switchTo(ctx, On, a.driver.PowerOn); err != nil {
 		a.log.Error("switching on again failed; the machine may be off", "error", a.failure(err).Error())
+	}
+}
+
+// lastWord is the context for the on that ends a cycle. The deadline or a signal
+// that comes meanwhile shortens it, but does not cut it off: the driver may not
+// have come to sending the command, which it is asked for once only.
+func (a *action) lastWord() (context.Context, context.CancelFunc) {
+	work := a.budget.work
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), a.budget.lastWord())
+	stop := context.AfterFunc(work, func() { time.AfterFunc(a.budget.lastWord(), cancel) })
+	return ctx, func() {
+		stop()
+		cancel()
 	}
 }
 

@@ -196,6 +196,42 @@ func TestInterruptedCycleHasTimeForTheLastOn(t *testing.T) {
 	}
 }
 
+// TestSignalDuringTheOnOfACycle holds that an on that is on its way, but has not
+// come to sending the command, is not given up.
+func TestSignalDuringTheOnOfACycle(t *testing.T) {
+	for name, c := range map[string]struct {
+		members      string
+		signal, need time.Duration
+	}{
+		"signal":   {"", 5100 * time.Millisecond, 700 * time.Millisecond},
+		"deadline": {`"timeoutMs": 10000`, 0, 4200 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newDevice(maaspd.On)
+				d.do["power_on"] = func(ctx context.Context) error {
+					select {
+					case <-ctx.Done():
+						return context.Cause(ctx) // before the command was sent
+					case <-time.After(c.need):
+					}
+					d.become(maaspd.On)
+					return nil
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if c.signal > 0 {
+					time.AfterFunc(c.signal, cancel)
+				}
+				runContext(ctx, fullDriver(d), request(c.members), "power_cycle")
+				if d.names() != "power_off, power_on" || d.now() != maaspd.On {
+					t.Errorf("calls %s, the machine is %s", d.calls(), d.now())
+				}
+			})
+		})
+	}
+}
+
 // TestCycleWithoutLastOn covers failures after which on must not be sent.
 func TestCycleWithoutLastOn(t *testing.T) {
 	hang := func(ctx context.Context) error { <-ctx.Done(); return context.Cause(ctx) }

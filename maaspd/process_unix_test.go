@@ -221,11 +221,24 @@ func TestSecondSignal(t *testing.T) {
 	}
 }
 
-// again sends a second signal as soon as the first was taken: two of one kind
-// that are pending at the same time are one.
+// again sends a second signal that is no echo of the first.
 func again(s *signalled, signal syscall.Signal) error {
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(350 * time.Millisecond)
 	return s.Process.Signal(signal)
+}
+
+// TestEchoOfASignal holds that the same signal, sent several times at once as
+// it is when a host with several threads dies, is one.
+func TestEchoOfASignal(t *testing.T) {
+	s := startHanging(t, "heed")
+	for range 5 {
+		if err := s.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	got := s.end(t)
+	got.wantError(t, "actionError", "cancelled", "unknown", true)
 }
 
 // TestClosedPipes holds what happens when a host goes away.

@@ -32,9 +32,15 @@ func (f fleetFlags) plan(ctx context.Context, std streams, inv *inventory.Invent
 
 // planned is a step for a person.
 func planned(step fleet.Step) string {
+	if step.Refused != "" {
+		return step.Action + ": nothing is sent: " + printable(step.Refused)
+	}
 	conditions := ""
 	if step.Fallback {
 		conditions += " if the one before cannot be reached or cannot do it,"
+	}
+	if step.When != "" {
+		conditions += " when " + step.When + ","
 	}
 	if len(step.After) > 0 {
 		conditions += " after " + strings.Join(step.After, ", ") + ","

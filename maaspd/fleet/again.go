@@ -19,11 +19,48 @@ const (
 
 // deadline is when the last try at a target must be over.
 func (r *runner) deadline(t *target) time.Time {
-	own := t.began.Add(t.lead().pace.deadline)
+	own := t.past.start().Add(t.lead().pace.deadline)
 	if all, has := r.ctx.Deadline(); has && all.Before(own) {
 		return all
 	}
 	return own
+}
+
+// left is the time that is left for a target.
+func (r *runner) left(t *target) time.Duration { return time.Until(r.deadline(t)) }
+
+// timeout is that of a request which is the first of so many ways: one that
+// swallows all must leave time for the others. It is zero when there is too
+// little.
+func (r *runner) timeout(t *target, rt *route, verb string, ways int) time.Duration {
+	left := r.left(t)
+	if share := left / time.Duration(max(ways, 1)); share >= r.least(t) {
+		left = share
+	}
+	return within(r.wanted(t, rt, verb), left)
+}
+
+// wanted is the timeout of a request for which there is enough time. Unless a
+// person has set it, it has room for the proof that others build on.
+func (r *runner) wanted(t *target, rt *route, verb string) time.Duration {
+	wanted := rt.pace.timeout
+	if wait := r.wait(t, rt, verb); wait != nil && !rt.pace.fixed {
+		wanted = max(wanted, *wait+slack)
+	}
+	if verb == powerOn && verb != r.request.Verb {
+		wanted = max(wanted, lastOn) // the machine is off
+	}
+	return wanted
+}
+
+// least is the shortest time for a try that can succeed. A cycle with less than
+// its time off and 5 s is refused by the drivers (protocol specification,
+// section 6.2), which would hide what the try before came to.
+func (r *runner) least(t *target) time.Duration {
+	if r.request.Verb == powerCycle || r.composed(t) {
+		return delayOf(t) + cycleRoom
+	}
+	return shortestTimeout
 }
 
 // again tells whether a target is tried once more, and after which pause.
@@ -38,8 +75,11 @@ func (r *runner) again(t *target) (time.Duration, bool) {
 	if err == nil || !err.Retryable {
 		return 0, false
 	}
+	if !repeatable(r.request.Verb) && !t.forced && t.past.wasTouched() {
+		return 0, false // one of its feeds may have done it
+	}
 	pause, more := t.lead().pace.pause(t.attempts)
-	if !more || time.Until(r.deadline(t)) < pause+shortestTimeout {
+	if !more || r.left(t) < pause+r.least(t) {
 		return 0, false
 	}
 	return pause, true
@@ -53,7 +93,7 @@ func (r *runner) look(t *target) (time.Duration, bool) {
 		return 0, false
 	}
 	pause := min(firstLook<<min(t.attempts-1, 4), lastLook)
-	left := time.Until(r.deadline(t)) - shortestTimeout - leastLook // the last one needs time, too
+	left := r.left(t) - shortestTimeout - leastLook // the last one needs time, too
 	if r.ctx.Err() == nil && left >= min(pause, leastLook) {
 		return min(pause, left), true
 	}

@@ -14,6 +14,8 @@ type answer struct {
 	data           json.RawMessage
 	err            *host.Error
 	route          *route
+	// unsent tells that the run or the time ended before anything was sent.
+	unsent bool
 }
 
 // call is the request for the verb on a route.
@@ -25,8 +27,12 @@ func (r *runner) call(t *target, rt *route, verb string, timeout time.Duration) 
 	switch verb {
 	case "set_boot_order":
 		call.Devices = r.request.Devices
-	case "set_boot_device", powerOn, powerCycle:
+	case setBootDevice:
 		call.BootDevice = r.request.BootDevice
+	case powerOn, powerCycle:
+		if verb == r.request.Verb {
+			call.BootDevice = r.request.BootDevice
+		}
 	case "identify":
 		call.Identify = r.request.Identify
 	}
@@ -42,6 +48,8 @@ func (r *runner) wait(t *target, rt *route, verb string) *time.Duration {
 		return &r.request.ForceAfter
 	case !waits(verb):
 		return nil
+	case r.order.leads(t) && verb == powerSoftOff:
+		proof = softProof
 	case r.order.leads(t):
 		proof = proofWait
 	case verb == powerOff && verb != r.request.Verb && r.request.Verb != powerSoftOff:
@@ -61,26 +69,68 @@ func (t *target) requestID() string {
 	return t.name[:min(len(t.name), longest)]
 }
 
-// send makes one try at the verb on one route.
-func (r *runner) send(ctx context.Context, t *target, rt *route, verb string) answer {
-	if !rt.description.Supports(verb) {
-		return answer{route: rt, err: unsupported(rt, verb)}
+// send makes one try at the verb on one route, the first of so many ways.
+func (r *runner) send(ctx context.Context, t *target, rt *route, verb string, ways int) answer {
+	if lacking := r.lacking(rt, verb); lacking != "" {
+		return answer{route: rt, err: unsupported(rt, lacking)}
 	}
-	if refused := r.logins.refused(rt); refused != nil {
+	done, refused := r.logins.enter(ctx, rt, r.engines.batched(rt))
+	switch {
+	case refused != nil:
 		return answer{route: rt, err: refused}
+	case done == nil:
+		return r.unsent(rt)
 	}
+	a, started := r.sendIn(ctx, t, rt, verb, ways)
+	done(started, a.err)
+	return a
+}
+
+// sendIn makes the try when there is room for its process. The time of the
+// target begins with the first that has room.
+func (r *runner) sendIn(ctx context.Context, t *target, rt *route, verb string, ways int) (a answer, started bool) {
 	release, room := r.engines.slot(ctx, rt)
 	if !room {
-		return answer{route: rt, err: tooLate()}
+		return r.unsent(rt), false
 	}
 	defer release()
-	timeout := rt.pace.within(time.Until(r.deadline(t)))
+	t.past.begin()
+	timeout := r.timeout(t, rt, verb, ways)
 	if timeout == 0 {
-		return answer{route: rt, err: tooLate()}
+		return answer{route: rt, err: tooLate(), unsent: true}, false
 	}
-	reply, err := r.engines.do(ctx, rt, r.call(t, rt, verb, timeout))
-	r.logins.note(rt, err)
-	return answerOf(rt, reply, err)
+	reply, err, started := r.engines.do(ctx, rt, r.call(t, rt, verb, timeout))
+	if !started && ctx.Err() != nil {
+		return r.unsent(rt), false
+	}
+	if started {
+		t.past.note(r.changes(verb), err)
+	}
+	return answerOf(rt, reply, err), started
+}
+
+// lacking is the verb that a route would need for the request and does not
+// have; "" when it has all. A boot device is set by drivers that list it; others
+// may not even say that they do not know it.
+func (r *runner) lacking(rt *route, verb string) string {
+	switch {
+	case !rt.description.Supports(verb):
+		return verb
+	case r.boots(verb) && !rt.description.Supports(setBootDevice):
+		return setBootDevice
+	}
+	return ""
+}
+
+// boots tells whether a request for the verb carries a boot device.
+func (r *runner) boots(verb string) bool {
+	return r.request.BootDevice != nil && verb == r.request.Verb && (verb == powerOn || verb == powerCycle)
+}
+
+// changes tells whether the effect of the run's request is about such a verb:
+// the boot device of a cycle is not.
+func (r *runner) changes(verb string) bool {
+	return !reading(verb) && (verb != setBootDevice || verb == r.request.Verb)
 }
 
 // answerOf reads what the fleet needs out of a reply.
@@ -104,8 +154,8 @@ func answerOf(rt *route, reply host.Reply, err *host.Error) answer {
 func (r *runner) routes(ctx context.Context, t *target, f feed, verb string) answer {
 	var a answer
 	for i, rt := range f.routes {
-		next := r.send(ctx, t, rt, verb)
-		if i > 0 && next.err != nil && next.err.Code == host.UnsupportedError {
+		next := r.send(ctx, t, rt, verb, len(f.routes)-i)
+		if i > 0 && next.err != nil && (next.unsent || next.err.Code == host.UnsupportedError) {
 			continue // the error of the way before says more
 		}
 		a = next

@@ -89,9 +89,22 @@ func (r *runner) queryChassis(name string) {
 	chassis := list[0]
 	asker := r.asking(request)
 	r.line.enter(chassis.claims(r.engines.merges(powerQuery)), func() {
-		a := asker.attempt(chassis)
-		go r.chassis.settle(name, a.err == nil && a.status == "off")
+		chassis.last = asker.attempt(chassis)
+		go r.settleChassis(name, chassis)
 	}, func() { r.chassis.settle(name, false) })
+}
+
+// settleChassis is what the answer of a chassis means. One that is silent may be
+// inside of another; the inventory has no circles of them.
+func (r *runner) settleChassis(name string, chassis *target) {
+	if !r.blamesChassis(chassis) {
+		r.chassis.settle(name, chassis.last.err == nil && chassis.last.status == "off")
+		return
+	}
+	outer := chassis.node.Chassis
+	if r.chassis.ask(outer, func(off bool) { r.chassis.settle(name, off) }) {
+		r.queryChassis(outer)
+	}
 }
 
 // asking is the run with another request: what it asks has no order, and is not

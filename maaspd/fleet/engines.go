@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
@@ -16,6 +17,9 @@ const (
 	// process of its own; both when nobody said so.
 	batchJobs   = 4096
 	processJobs = 128
+	// lastJobs bounds the processes that end cycles. They have room of their own:
+	// what hangs elsewhere must not keep a machine off.
+	lastJobs = 256
 )
 
 // makers start engines; tests have others.
@@ -30,11 +34,13 @@ type engines struct {
 	jobs    int
 	trace   func(node string, line []byte)
 	mu      sync.Mutex
-	targets map[string]int // by the path of the driver
-	running map[string]host.Engine
-	last    map[string]host.Engine
-	// slots bound the processes.
-	slots chan struct{}
+	targets map[string]int // feeds, by the path of the driver
+	// mayBatch tells that one of the drivers can run as one process for all.
+	mayBatch bool
+	running  map[string]host.Engine
+	last     map[string]host.Engine
+	// slots bound the processes, and lastSlots those that end cycles.
+	slots, lastSlots chan struct{}
 }
 
 func newEngines(options Options, list []*target, m makers) *engines {
@@ -44,21 +50,37 @@ func newEngines(options Options, list []*target, m makers) *engines {
 	}
 	for _, t := range list {
 		for _, f := range t.feeds {
-			e.targets[f.routes[0].driver.Path]++
+			e.count(f)
 		}
 	}
-	processes := fitting(processJobs)
+	processes := processJobs
 	if options.Jobs > 0 {
 		processes = options.Jobs
 	}
-	e.slots = make(chan struct{}, processes)
+	e.slots, e.lastSlots = make(chan struct{}, fitting(processes)), make(chan struct{}, fitting(lastJobs))
 	return e
+}
+
+// count counts a feed for each of its drivers: also for one that is only fallen
+// back to, since all may have to.
+func (e *engines) count(f feed) {
+	seen := map[string]bool{}
+	for _, rt := range f.routes {
+		if !seen[rt.driver.Path] {
+			seen[rt.driver.Path] = true
+			e.targets[rt.driver.Path]++
+			e.mayBatch = e.mayBatch || rt.description.Supports("batch")
+		}
+	}
 }
 
 // most is how many targets may be at it at the same time.
 func (e *engines) most() int {
-	if e.jobs > 0 {
+	switch {
+	case e.jobs > 0:
 		return e.jobs
+	case e.choice == Process || !e.mayBatch:
+		return cap(e.slots)
 	}
 	return batchJobs
 }
@@ -95,14 +117,28 @@ func (e *engines) slot(ctx context.Context, rt *route) (release func(), room boo
 	}
 }
 
-// do runs one action on the engine of the route.
-func (e *engines) do(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
-	return outcome(rt, call.Action)(e.of(rt, false).Do(ctx, call))
+// do runs one action on the engine of the route, and tells whether the driver
+// was started for it. It is no fault of the driver when the end of the run came
+// before it had read the line.
+func (e *engines) do(ctx context.Context, rt *route, call host.Call) (reply host.Reply, err *host.Error, started bool) {
+	reply, failure := e.of(rt, false).Do(ctx, call)
+	if fault, is := errors.AsType[*host.Fault](failure); is && fault.Kind == host.NoReply && ctx.Err() != nil {
+		return reply, unanswered(fault, call.Action), true
+	}
+	return outcome(rt, call.Action)(reply, failure)
+}
+
+// lastSlot waits until there is room for a process of doLast, and gives it back
+// when the returned function is called.
+func (e *engines) lastSlot() (release func()) {
+	e.lastSlots <- struct{}{}
+	return func() { <-e.lastSlots }
 }
 
 // doLast runs one action in a process of its own, also after an interrupt: it
-// is for what must still be done then.
-func (e *engines) doLast(ctx context.Context, rt *route, call host.Call) (host.Reply, *host.Error) {
+// is for what must still be done then. The caller has made room for the process:
+// thousands at once could not even be started.
+func (e *engines) doLast(ctx context.Context, rt *route, call host.Call) (reply host.Reply, err *host.Error, started bool) {
 	return outcome(rt, call.Action)(e.of(rt, true).Do(ctx, call))
 }
 
@@ -175,29 +211,30 @@ func (e *engines) all(from map[string]host.Engine) []host.Engine {
 }
 
 // outcome turns what an engine says into a reply or an error.
-func outcome(rt *route, verb string) func(host.Reply, error) (host.Reply, *host.Error) {
-	return func(reply host.Reply, err error) (host.Reply, *host.Error) {
+func outcome(rt *route, verb string) func(host.Reply, error) (host.Reply, *host.Error, bool) {
+	return func(reply host.Reply, err error) (host.Reply, *host.Error, bool) {
 		if err == nil {
-			return reply, reply.Error
+			return reply, reply.Error, true
 		}
 		fault, ok := errors.AsType[*host.Fault](err)
 		if !ok {
 			fault = &host.Fault{Kind: host.NotStarted, Driver: rt.driver.Name, Text: err.Error()}
 		}
-		return reply, faultError(fault, verb)
+		return reply, faultError(fault, verb), fault.Kind != host.NotStarted
 	}
 }
 
 // faultError is the error of a driver that broke the protocol. Nobody knows
-// what it did, so that it is tried again where that can do no harm.
+// what it did, so that it is tried again where that can do no harm: in a batch
+// the fault may be that of another node's line.
 func faultError(fault *host.Fault, verb string) *host.Error {
 	effect := fault.Effect()
 	if reading(verb) {
 		effect = host.EffectNone
 	}
-	passing := fault.Kind == host.Crash || fault.Kind == host.Hang || fault.Kind == host.NoReply
+	passing := slices.Contains([]host.FaultKind{host.Crash, host.Hang, host.NoReply, host.Flood}, fault.Kind)
 	return &host.Error{
 		Code: host.FatalError, Reason: "internal", Message: fault.Error(), Effect: effect,
-		Retryable: passing && repeatable(verb),
+		Retryable: fault.Kind == host.NotStarted || passing && repeatable(verb),
 	}
 }

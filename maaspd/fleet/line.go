@@ -24,8 +24,8 @@ type place struct {
 
 func newLine(q *queue.Queue) *line { return &line{queue: q, waiting: map[int]place{}} }
 
-// enter puts an entry in line. Exactly one of the functions is called, in a
-// goroutine of its own: run at its turn, or dropped when the run ended before.
+// enter puts an entry in line. Exactly one of the functions is called, in
+// another goroutine: run at its turn, or dropped when the run ended before.
 func (l *line) enter(claims []queue.Claim, run, dropped func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -56,9 +56,12 @@ func (l *line) end() {
 	left := l.waiting
 	l.waiting = map[int]place{}
 	l.mu.Unlock()
-	for _, p := range left {
-		if p.withdraw() {
-			p.dropped()
+	// Who is told may be slow to listen, and what runs must be ended meanwhile.
+	go func() {
+		for _, p := range left {
+			if p.withdraw() {
+				p.dropped()
+			}
 		}
-	}
+	}()
 }

@@ -25,6 +25,10 @@ const (
 	// proofWait is how long a state is waited for that something else builds
 	// on: a dependent that comes next, or the second half of a cycle.
 	proofWait = 30 * time.Second
+	// softProof is that time for an operating system that shuts down.
+	softProof = 3 * time.Minute
+	// cycleRoom is what a cycle needs beside its time off (section 6.2).
+	cycleRoom = 5 * time.Second
 	// grain is what a timeout is cut down to when little is left, so that
 	// questions to one device that leave together stay alike and can be merged.
 	grain = 500 * time.Millisecond
@@ -53,38 +57,18 @@ func seconds(counts ...int) []time.Duration {
 // pace is how long things may take on a route.
 type pace struct {
 	timeout    time.Duration
+	fixed      bool // a person has set the timeout
 	wait       *time.Duration
 	cycleDelay *time.Duration
 	deadline   time.Duration
 	retries    []time.Duration
 }
 
-// paceOf lays the request over the settings of the inventory. The time of a
-// request grows with what it has to wait for, unless a person set it.
-func paceOf(request Request, settings inventory.Settings, driver string) pace {
+// paceOf lays the request over the settings of the inventory.
+func paceOf(request Request, settings inventory.Settings, driver string, defaultDelayMS int) pace {
 	p := pace{
-		timeout: standardTimeout, deadline: changeDeadline, retries: standardRetries(driver),
-		wait: first(request.Wait, settings.Wait), cycleDelay: first(request.CycleDelay, settings.CycleDelay),
-	}
-	if reading(request.Verb) {
-		p.deadline = readDeadline
-	}
-	set := first(request.Timeout, settings.Timeout)
-	if set != nil {
-		p.timeout = *set
-	}
-	if set == nil || request.ForceAfter > 0 {
-		p.timeout = max(p.timeout, p.occupied(request)+slack)
-	}
-	if d := settings.Deadline; d != nil {
-		p.deadline = *d
-	}
-	p.deadline = max(p.deadline, p.timeout)
-	if request.Until != "" {
-		p.deadline = untilDeadline
-	}
-	if request.ForceAfter > 0 {
-		p.deadline += p.timeout
+		retries: standardRetries(driver),
+		wait:    first(request.Wait, settings.Wait), cycleDelay: first(request.CycleDelay, settings.CycleDelay),
 	}
 	if settings.Retries != nil {
 		p.retries = settings.Retries
@@ -92,7 +76,40 @@ func paceOf(request Request, settings inventory.Settings, driver string) pace {
 	if request.Retries != nil {
 		p.retries = lengthened(p.retries, *request.Retries)
 	}
+	p.setTimeout(request, settings.Timeout, time.Duration(defaultDelayMS)*time.Millisecond)
+	p.setDeadline(request, settings.Deadline)
 	return p
+}
+
+// setTimeout sets the time of a request, which grows with what it has to wait
+// for unless a person set it.
+func (p *pace) setTimeout(request Request, setting *time.Duration, defaultDelay time.Duration) {
+	p.timeout = standardTimeout
+	if set := first(request.Timeout, setting); set != nil {
+		p.timeout, p.fixed = *set, true
+	}
+	if !p.fixed || request.ForceAfter > 0 {
+		p.timeout = max(p.timeout, p.occupied(request, defaultDelay)+slack)
+	}
+}
+
+// setDeadline sets the time of all tries. One that nobody set leaves every try
+// all of its time.
+func (p *pace) setDeadline(request Request, setting *time.Duration) {
+	p.deadline = changeDeadline
+	if reading(request.Verb) {
+		p.deadline = readDeadline
+	}
+	p.deadline = max(p.deadline, p.timeout+shortestTimeout)
+	if setting != nil {
+		p.deadline = *setting
+	}
+	if request.Until != "" {
+		p.deadline = untilDeadline
+	}
+	if request.ForceAfter > 0 {
+		p.deadline += p.timeout
+	}
 }
 
 // lengthened is so many waits: the first of the list, and its last again and
@@ -108,14 +125,18 @@ func lengthened(list []time.Duration, count int) []time.Duration {
 	return append(slices.Clone(list), slices.Repeat([]time.Duration{last}, count-len(list))...)
 }
 
-// occupied is the time that a request spends on waiting.
-func (p pace) occupied(request Request) time.Duration {
+// occupied is the time that a request spends on waiting, the time off of a cycle
+// being that of the driver when nobody set it.
+func (p pace) occupied(request Request, delay time.Duration) time.Duration {
 	total := request.ForceAfter
 	if p.wait != nil && waits(request.Verb) {
 		total = max(total, *p.wait)
 	}
-	if p.cycleDelay != nil && request.Verb == powerCycle {
-		total += *p.cycleDelay
+	if p.cycleDelay != nil {
+		delay = *p.cycleDelay
+	}
+	if request.Verb == powerCycle {
+		total += delay
 	}
 	return total
 }
@@ -131,9 +152,9 @@ func first(list ...*time.Duration) *time.Duration {
 
 // within is the timeout for a request when that much is left; zero when it is
 // too little for one.
-func (p pace) within(left time.Duration) time.Duration {
-	if left >= p.timeout {
-		return p.timeout
+func within(wanted, left time.Duration) time.Duration {
+	if left >= wanted {
+		return wanted
 	}
 	if left < shortestTimeout {
 		return 0

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
@@ -23,10 +24,13 @@ type Step struct {
 	// is any number.
 	Queue   string `json:"queue,omitempty"`
 	AtATime int    `json:"at_a_time"`
+	// When is what must have happened before it is sent; "" is nothing.
+	When string `json:"when,omitempty"`
 	// Action is the verb, and Request the document of the driver, with secrets
-	// redacted.
+	// redacted; it is nil when nothing is sent, for what Refused says.
 	Action  string         `json:"action"`
 	Request map[string]any `json:"request"`
+	Refused string         `json:"refused,omitempty"`
 }
 
 // Plan is what Run would do, in order, without doing it.
@@ -51,24 +55,50 @@ func (o Options) startOf(number int, verb string) time.Duration {
 	return time.Duration(number/o.Stagger) * o.Every
 }
 
-// steps are the requests of one target; a cycle over several feeds has two for
-// each.
-func (r *runner) steps(t *target, start time.Duration) []Step {
-	verbs := []string{r.request.Verb}
-	if len(t.feeds) > 1 && (r.request.Verb == powerCycle || r.request.Verb == powerReset) || r.request.Verb == powerCycle && !t.feeds[0].can(powerCycle) {
-		verbs = []string{powerOff, powerOn}
+// part is one verb of those that a request is made of.
+type part struct {
+	verb, when string
+	start      time.Duration
+}
+
+// parts are the verbs that a target is sent: those of a cycle over several feeds
+// are what it is composed of.
+func (r *runner) parts(t *target) []part {
+	verb := r.request.Verb
+	switch {
+	case r.composed(t):
+		var list []part
+		if verb == powerReset {
+			list = append(list, part{verb: powerQuery})
+		}
+		if r.boots(verb) {
+			list = append(list, part{verb: setBootDevice})
+		}
+		return append(list, part{verb: powerOff}, part{verb: powerOn, start: delayOf(t)})
+	case verb == powerSoftOff && r.request.ForceAfter > 0 && slices.ContainsFunc(t.feeds, func(f feed) bool { return f.can(verb) }):
+		return []part{{verb: verb}, {verb: powerOff, start: r.request.ForceAfter, when: "the soft one has not come about"}}
 	}
+	return []part{{verb: verb}}
+}
+
+// steps are the requests of one target, if all goes well.
+func (r *runner) steps(t *target, start time.Duration) []Step {
 	var steps []Step
-	for i, verb := range verbs {
+	boot := r.bootable(t).err
+	for _, p := range r.parts(t) {
 		for _, f := range t.feeds {
 			for way, rt := range f.routes {
 				step := Step{
-					Node: t.name, After: r.order.after[t], Start: start, Driver: rt.driver.Name, Device: rt.device,
-					Fallback: way > 0, Queue: rt.key, AtATime: rt.description.Own.MaxConcurrency,
-					Action: verb, Request: r.shown(t, rt, verb),
+					Node: t.name, After: r.order.after[t], Start: start + p.start, When: p.when, Driver: rt.driver.Name, Device: rt.device,
+					Fallback: way > 0, Queue: rt.key, AtATime: rt.description.Own.MaxConcurrency, Action: p.verb,
 				}
-				if i > 0 {
-					step.Start += delayOf(t)
+				switch lacking := r.lacking(rt, p.verb); {
+				case boot != nil:
+					step.Refused = boot.Message
+				case lacking != "":
+					step.Refused = unsupported(rt, lacking).Message
+				default:
+					step.Request = r.shown(t, rt, p.verb)
 				}
 				steps = append(steps, step)
 			}
@@ -79,7 +109,7 @@ func (r *runner) steps(t *target, start time.Duration) []Step {
 
 // shown is the request as it may be shown.
 func (r *runner) shown(t *target, rt *route, verb string) map[string]any {
-	call := r.call(t, rt, verb, rt.pace.timeout)
+	call := r.call(t, rt, verb, r.wanted(t, rt, verb))
 	document := map[string]any{"driverParameters": rt.from.Redacted(*rt.description), "timeoutMs": call.Timeout.Milliseconds()}
 	for key, d := range map[string]*time.Duration{"waitMs": call.Wait, "cycleDelayMs": call.CycleDelay} {
 		if d != nil {

@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,11 +34,19 @@ type rig struct {
 	answer func(call host.Call, n int) *host.Error
 	// takes is how long a call takes.
 	takes func(call host.Call) time.Duration
+	// heeds makes a call that takes time end with its context, as drivers do.
+	heeds bool
+	// merges tells that the drivers take the turns of questions themselves.
+	merges bool
 
 	mu          sync.Mutex
 	log         []sent
 	on          map[string]bool // by device and outlet
+	touched     map[string]bool // by node
 	busy        map[string]int
+	asked       map[string]int // of busy, those that only ask
+	inFlight    int
+	peak        int // of inFlight
 	overlaps    []string
 	interrupted bool
 	starts      map[string]int // engines, by kind
@@ -54,7 +63,7 @@ func newRig(t *testing.T, text string) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rig{t: t, inv: inv, on: map[string]bool{}, busy: map[string]int{}, starts: map[string]int{}}
+	return &rig{t: t, inv: inv, on: map[string]bool{}, busy: map[string]int{}, asked: map[string]int{}, starts: map[string]int{}, touched: map[string]bool{}}
 }
 
 // Describe makes up drivers: "pdu" takes one request at a time, "bmc" any
@@ -69,6 +78,8 @@ func (r *rig) Describe(_ context.Context, name string) (host.Driver, host.Descri
 	d.Own.Actions = []string{"schema", powerOn, powerOff, powerQuery, powerCycle, "power_reset", "power_soft_off", "statistics", "batch"}
 	d.Own.DefaultCycleDelayMS = 5000
 	switch name {
+	case "boots":
+		d.Own.Actions = []string{"schema", powerOn, powerOff, powerQuery, setBootDevice}
 	case "pdu":
 		d.Own.MaxConcurrency = 1
 	case "plain":
@@ -96,19 +107,55 @@ func (r *rig) makers() makers {
 	return makers{single: engine("single"), batch: engine("batch")}
 }
 
-func (f *fake) Interrupt()   { f.rig.mu.Lock(); f.rig.interrupted = true; f.rig.mu.Unlock() }
+// Interrupt is only noted: the context of the calls ends with it.
+func (f *fake) Interrupt() {
+	f.rig.mu.Lock()
+	defer f.rig.mu.Unlock()
+	f.rig.interrupted = true
+}
+
 func (f *fake) Close() error { return nil }
 
-// Do carries a call out on the devices of the rig.
-func (f *fake) Do(_ context.Context, call host.Call) (host.Reply, error) {
+// spend takes the time of a call, and tells whether nothing ended it before.
+func (f *fake) spend(ctx context.Context, call host.Call) bool {
+	if f.rig.takes == nil {
+		return true
+	}
+	if !f.rig.heeds {
+		ctx = context.Background()
+	}
+	return sleep(ctx, f.rig.takes(call))
+}
+
+// Do carries a call out on the devices of the rig, and notes which nodes it may
+// have changed.
+func (f *fake) Do(ctx context.Context, call host.Call) (host.Reply, error) {
+	reply, err := f.carryOut(ctx, call)
+	fault, _ := errors.AsType[*host.Fault](err)
+	none := fault != nil && fault.Kind == host.NotStarted || reply.Error != nil && reply.Error.Effect == host.EffectNone
+	f.rig.mu.Lock()
+	defer f.rig.mu.Unlock()
+	if !reading(call.Action) && !none {
+		f.rig.touched[call.RequestID] = true
+	}
+	return reply, err
+}
+
+func (f *fake) carryOut(ctx context.Context, call host.Call) (host.Reply, error) {
 	r := f.rig
+	if ctx.Err() != nil {
+		return host.Reply{}, &host.Fault{Kind: host.NotStarted, Driver: f.driver.Name, Text: "it was not started"}
+	}
 	address, outlet := fmt.Sprint(call.Parameters["address"]), fmt.Sprint(call.Parameters["outlet"])
 	n := r.arrive(f.driver, call, address, outlet)
-	if r.takes != nil {
-		time.Sleep(r.takes(call))
-	}
-	defer r.leave(address)
+	whole := f.spend(ctx, call)
+	defer r.leave(call, address)
 	reply := host.Reply{Action: call.Action, RequestID: call.RequestID}
+	if !whole {
+		reply.Error = failing(host.ActionError, "cancelled", host.EffectUnknown, repeatable(call.Action))
+		r.carryOut(call, address+"/"+outlet) // which the error leaves open
+		return reply, nil
+	}
 	if r.answer != nil {
 		if reply.Error = r.answer(call, n); reply.Error != nil {
 			if reply.Error.Code == "crash" {
@@ -131,14 +178,27 @@ func (r *rig) arrive(d host.Driver, call host.Call, address, outlet string) int 
 		}
 	}
 	r.log = append(r.log, sent{call.RequestID, call.Action, address, outlet, time.Since(r.begin), call.Wait, call.Timeout, call.BootDevice})
-	r.busy[address]++
-	if d.Name == "pdu" && r.busy[address] > 1 {
+	r.count(call, address, 1)
+	r.peak = max(r.peak, r.inFlight)
+	if d.Name == "pdu" && r.busy[address] > 1 && (!r.merges || r.asked[address] < r.busy[address]) {
 		r.overlaps = append(r.overlaps, address)
 	}
 	return n
 }
 
-func (r *rig) leave(address string) { r.mu.Lock(); r.busy[address]--; r.mu.Unlock() }
+func (r *rig) leave(call host.Call, address string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.count(call, address, -1)
+}
+
+func (r *rig) count(call host.Call, address string, by int) {
+	r.busy[address] += by
+	r.inFlight += by
+	if call.Action == powerQuery {
+		r.asked[address] += by
+	}
+}
 
 func (r *rig) carryOut(call host.Call, what string) json.RawMessage {
 	r.mu.Lock()

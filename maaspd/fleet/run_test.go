@@ -390,6 +390,40 @@ func TestStagger(t *testing.T) {
 	})
 }
 
+// TestStaggerOfFurtherTries holds that a wave has no more than it may when all of
+// the ones before it have to be tried again.
+func TestStaggerOfFurtherTries(t *testing.T) {
+	r := newRig(t, "version: 1\nnodes:\n  n[1-12]: {driver: bmc, parameters: {address: \"n[1-12]\"}}\n")
+	r.answer = func(_ host.Call, n int) *host.Error {
+		if n == 1 {
+			return failing(host.ConnError, "timeout", host.EffectNone, true)
+		}
+		return nil
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r.run(t.Context(), r.all(), Request{Verb: powerOn}, Options{Stagger: 4, Every: 10 * time.Second})
+		waves := map[time.Duration]int{}
+		for _, s := range r.log {
+			waves[s.at/(10*time.Second)]++
+		}
+		if len(r.log) != 24 || len(waves) != 6 {
+			t.Errorf("%d requests in waves of %v", len(r.log), waves)
+		}
+	})
+}
+
+func TestStaggerEndsWithTheRun(t *testing.T) {
+	r := newRig(t, "version: 1\nnodes:\n  n[1-10]: {driver: bmc, parameters: {address: \"n[1-10]\"}}\n")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(15*time.Second, cancel)
+		got := r.run(ctx, r.all(), Request{Verb: powerOn}, Options{Stagger: 4, Every: 10 * time.Second})
+		if len(r.log) != 8 || got["n9"].Outcome != NotTried || time.Since(r.begin) != 15*time.Second {
+			t.Errorf("%d requests, and the ninth is %+v, after %v", len(r.log), got["n9"], time.Since(r.begin))
+		}
+	})
+}
+
 func TestUntil(t *testing.T) {
 	r := newRig(t, oneEach)
 	r.answer = func(_ host.Call, n int) *host.Error {

@@ -38,10 +38,15 @@ func Run(ctx context.Context, inv *inventory.Inventory, names []string, request 
 
 func run(ctx context.Context, inv *inventory.Inventory, names []string, request Request, options Options, m makers) error {
 	start := time.Now()
+	ctx, over := context.WithCancel(ctx)
+	defer over() // which ends the waiting for those that have a result
 	if options.Deadline > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, start.Add(options.Deadline))
 		defer cancel()
+	}
+	if options.Secrets == nil {
+		options.Secrets = inventory.NewSecrets()
 	}
 	list, err := newPreparation(inv, request, options).targets(ctx, names)
 	if err != nil {
@@ -82,6 +87,7 @@ func (r *runner) watch() (end func()) {
 // it is the deadline that came, the drivers know of it and are about to answer.
 func (r *runner) end(over <-chan struct{}) {
 	r.line.end()
+	r.waves.end() // to be dropped, too
 	if context.Cause(r.ctx) == context.DeadlineExceeded {
 		const grace = time.Second
 		select {
@@ -95,11 +101,7 @@ func (r *runner) end(over <-chan struct{}) {
 
 // launch puts a target in line when its wave has come.
 func (r *runner) launch(t *target) {
-	if delay := r.waves.next(); delay > 0 {
-		r.later(delay, func() { r.enter(t) })
-		return
-	}
-	r.enter(t)
+	r.waves.enter(t.attempts > 0, func() { r.enter(t) })
 }
 
 // later calls the function after the delay, or at the end of the run.
@@ -130,13 +132,15 @@ func (r *runner) turn(t *target) {
 	go r.judge(t) // the turn is over: what comes of it must not hold the devices
 }
 
-// attempt makes one try, from the first of which on the time is counted.
+// attempt makes one try. One that came to nothing, because the time was up,
+// leaves what the one before came to.
 func (r *runner) attempt(t *target) answer {
-	if t.attempts == 0 {
-		t.began = time.Now()
+	a := r.try(r.ctx, t)
+	if a.unsent && t.attempts > 0 {
+		return t.last
 	}
 	t.attempts++
-	return r.try(r.ctx, t)
+	return a
 }
 
 // drop ends a target that was still in line when the run ended: with what its
@@ -147,10 +151,7 @@ func (r *runner) drop(t *target) {
 		r.finish(t, Failed)
 		return
 	}
-	t.last = answer{err: notTried("not tried: the run was ended before its turn")}
-	if context.Cause(r.ctx) == context.DeadlineExceeded {
-		t.last.err = tooLate()
-	}
+	t.last = r.unsent(nil)
 	r.finish(t, NotTried)
 }
 
@@ -162,14 +163,18 @@ func (r *runner) judge(t *target) {
 		return
 	}
 	if pause, again := r.again(t); again {
-		r.later(pause, func() { r.enter(t) })
+		r.later(pause, func() { r.launch(t) })
 		return
 	}
-	if t.last.err != nil {
+	switch {
+	case t.last.err == nil:
+		r.finish(t, Done)
+	case t.last.unsent && !t.past.wasSent():
+		t.attempts = 0
+		r.finish(t, NotTried)
+	default:
 		r.finish(t, Failed)
-		return
 	}
-	r.finish(t, Done)
 }
 
 // finish reports what became of a target, and lets those go that waited for it.
@@ -196,13 +201,13 @@ func (r *runner) finish(t *target, outcome Outcome) {
 func (r *runner) report(t *target, outcome Outcome) {
 	result := Result{
 		Node: t.name, Verb: r.request.Verb, Outcome: outcome, Attempts: t.attempts,
-		Status: t.last.status, Detail: t.last.detail, Data: t.last.data, Error: t.last.err,
+		Status: t.last.status, Detail: t.last.detail, Data: t.last.data, Error: t.past.inAll(r.request.Verb, t.last.err),
 	}
 	if rt := t.last.route; rt != nil {
 		result.Driver, result.Device = rt.driver.Name, rt.device
 	}
-	if t.attempts > 0 {
-		result.Took = time.Since(t.began)
+	if t.past.wasSent() {
+		result.Took = time.Since(t.past.start())
 	}
 	if r.options.Report == nil {
 		return

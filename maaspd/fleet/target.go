@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/maaspd/powerdrivers/maaspd/fleet/inventory"
 	"github.com/maaspd/powerdrivers/maaspd/fleet/queue"
@@ -18,11 +17,12 @@ type target struct {
 	feeds []feed
 	node  *inventory.Node // nil for a device
 
+	past past
 	// What follows is the run's, and touched by one goroutine at a time.
-	began    time.Time
 	attempts int
 	last     answer
 	asked    bool // the chassis was
+	forced   bool // the time for a soft off is over
 }
 
 // feed is one supply of a target, with the ways to switch it.
@@ -35,6 +35,8 @@ type route struct {
 	description *host.Description
 	device      string
 	key         string
+	login       loginKey
+	secret      bool // something is to be kept from being tried too often
 	parameters  host.Parameters
 	pace        pace
 }
@@ -78,6 +80,7 @@ func newPreparation(inv *inventory.Inventory, request Request, options Options) 
 // targets are those of the names, each once. The error has all that is wrong
 // with them, so that nothing is begun that cannot be finished.
 func (p *preparation) targets(ctx context.Context, names []string) ([]*target, error) {
+	p.fetch(ctx, names)
 	var list []*target
 	seen := map[string]bool{}
 	for _, name := range names {
@@ -87,10 +90,13 @@ func (p *preparation) targets(ctx context.Context, names []string) ([]*target, e
 			list = append(list, t)
 		}
 	}
+	if err := ctx.Err(); err != nil { // which the faults come from, too
+		return nil, err
+	}
 	if len(p.faults) > 0 {
 		return nil, p.faults
 	}
-	return list, ctx.Err()
+	return list, nil
 }
 
 // target is that of one name; nil when it is at fault.
@@ -129,15 +135,21 @@ func (p *preparation) complete(ctx context.Context, t *target, feeds []inventory
 	return t
 }
 
-func (p *preparation) route(ctx context.Context, from *inventory.Route) *route {
-	d, known := p.descriptions[from.Driver]
+// describe is what is known of a driver, asked for once.
+func (p *preparation) describe(ctx context.Context, name string) *described {
+	d, known := p.descriptions[name]
 	if !known {
 		d = &described{}
 		var description host.Description
-		d.driver, description, d.err = p.drivers.Describe(ctx, from.Driver)
+		d.driver, description, d.err = p.drivers.Describe(ctx, name)
 		d.description = &description
-		p.descriptions[from.Driver] = d
+		p.descriptions[name] = d
 	}
+	return d
+}
+
+func (p *preparation) route(ctx context.Context, from *inventory.Route) *route {
+	d := p.describe(ctx, from.Driver)
 	if d.err != nil {
 		p.fault(from.At, "%v", d.err)
 		return nil
@@ -149,7 +161,8 @@ func (p *preparation) route(ctx context.Context, from *inventory.Route) *route {
 	}
 	return &route{
 		from: from, driver: d.driver, description: d.description, device: from.Device, key: d.description.DeviceOf(parameters),
-		parameters: parameters, pace: paceOf(p.request, from.Settings, d.driver.Name),
+		login: loginOf(d.driver, d.description, parameters), secret: hasSecret(d.description, parameters), parameters: parameters,
+		pace: paceOf(p.request, from.Settings, d.driver.Name, d.description.Own.DefaultCycleDelayMS),
 	}
 }
 

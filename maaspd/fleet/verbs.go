@@ -11,6 +11,8 @@ const (
 	powerCycle   = "power_cycle"
 	powerReset   = "power_reset"
 	powerSoftOff = "power_soft_off"
+
+	setBootDevice = "set_boot_device"
 )
 
 // reading tells whether the verb changes nothing.

@@ -134,8 +134,9 @@ func (p *batchProcess) finish() {
 // left is the fault of a process that has ended with lines in flight.
 func (p *batchProcess) left() *Fault {
 	kind, text := p.silence()
+	text += " to a line of its batch"
 	if p.flooded {
-		kind, text = Flood, "it printed a line of more than 4 MiB and was ended"
+		kind, text = Flood, "it printed a line of more than 4 MiB in its batch and was ended"
 	}
-	return p.fault(p.engine.driver, kind, text+" to a line of its batch", p.scrub)
+	return p.fault(p.engine.driver, kind, text, p.scrub)
 }

@@ -49,7 +49,7 @@ func TestBatchFaults(t *testing.T) {
 		{"two-on-a-line", "twoDocuments", "more than one JSON document"},
 		{"wrong-id", "wrongProtocol", "another request"},
 		{"no-data", "badReply", "/action_type is missing"},
-		{"flood", "flood", "it printed a line of more than 4 MiB and was ended to a line"},
+		{"flood", "flood", "it printed a line of more than 4 MiB in its batch and was ended"},
 	}
 	leakFree(t)
 	for _, test := range tests {

@@ -45,6 +45,6 @@ func identity(v any) string {
 		encoded, _ := json.Marshal(v) // it came from JSON
 		text = string(encoded)
 	}
-	text = strings.NewReplacer("[", "", "]", "").Replace(text)
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "[", ""), "]", "")
 	return strings.ToLower(strings.TrimSpace(text))
 }

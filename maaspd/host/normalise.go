@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"unicode/utf8"
 )
 
 // settled are parameters as the driver will see them: in canonical form, by
@@ -21,8 +22,11 @@ type settled struct {
 // 2.9). Only the named ones, when there are names.
 func (d Description) settle(p map[string]any, only ...string) settled {
 	s := settled{values: map[string]any{}, given: map[string]string{}}
-	for _, name := range slices.Sorted(maps.Keys(d.Properties)) {
-		property := d.Properties[name]
+	for _, name := range slices.Sorted(maps.Keys(p)) {
+		property, known := d.Properties[name]
+		if !known {
+			continue
+		}
 		canonical := name
 		if property.Alias != "" {
 			canonical = property.Alias
@@ -30,8 +34,8 @@ func (d Description) settle(p map[string]any, only ...string) settled {
 		if len(only) > 0 && !slices.Contains(only, canonical) {
 			continue
 		}
-		v, isSet := p[name]
-		if !isSet || property.isBlank(v) {
+		v := p[name]
+		if property.isBlank(v) {
 			continue
 		}
 		earlier, taken := s.given[canonical]
@@ -49,11 +53,20 @@ func (d Description) settle(p map[string]any, only ...string) settled {
 }
 
 func (d Description) addDefaults(s settled, only []string) {
-	for name, property := range d.Properties {
-		_, isSet := s.values[name]
-		if !isSet && property.Default != nil && property.Alias == "" && (len(only) == 0 || slices.Contains(only, name)) {
-			s.values[name] = property.Default
+	if len(only) > 0 {
+		for _, name := range only {
+			s.addDefault(name, d.Properties[name])
 		}
+		return
+	}
+	for name, property := range d.Properties {
+		s.addDefault(name, property)
+	}
+}
+
+func (s settled) addDefault(name string, property Property) {
+	if _, isSet := s.values[name]; !isSet && property.Default != nil && property.Alias == "" {
+		s.values[name] = property.Default
 	}
 }
 
@@ -78,6 +91,9 @@ func (p Property) choices() ([]Choice, []any) {
 // asSent are the parameters as they arrive at the driver: a number of Go is the
 // text that stands for it in the request. ok is false for what is no JSON.
 func (p Parameters) asSent() (sent map[string]any, ok bool) {
+	if p.isPlain() {
+		return p, true
+	}
 	text, err := json.Marshal(map[string]any(p))
 	if err != nil {
 		return nil, false
@@ -85,4 +101,24 @@ func (p Parameters) asSent() (sent map[string]any, ok bool) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	return sent, decoder.Decode(&sent) == nil
+}
+
+// isPlain tells whether the parameters are as they arrive already, as those of
+// most machines are: there may be ten thousand, and JSON takes its time.
+func (p Parameters) isPlain() bool {
+	for name, value := range p {
+		switch v := value.(type) {
+		case nil, bool:
+		case string:
+			if !utf8.ValidString(v) {
+				return false
+			}
+		default:
+			return false
+		}
+		if !utf8.ValidString(name) {
+			return false
+		}
+	}
+	return true
 }

@@ -42,6 +42,13 @@ type Program struct {
 	// error says what the program did not do. Neither is measured.
 	Before func()
 	After  func() error
+	// Tree makes its memory that of all its processes together, those that it
+	// starts and these start among them: the largest sum that was seen.
+	Tree bool
+	// Daemons are processes that run all the time and work for it. Their CPU
+	// time during a run is part of its own, and so is their memory, as the
+	// most that each of them ever had.
+	Daemons []int
 }
 
 // did tells whether the program did what it is measured for.
@@ -119,10 +126,16 @@ func (c *Contest) measure(one Program) (took [quantities]float64) {
 		one.Before()
 	}
 	var out bytes.Buffer
-	cmd := exec.CommandContext(c.b.Context(), filepath.Join(c.folder, "measure"), one.Command...)
+	command := one.Command
+	if one.Tree {
+		command = append([]string{"-tree"}, command...)
+	}
+	cmd := exec.CommandContext(c.b.Context(), filepath.Join(c.folder, "measure"), command...)
 	cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = &out, &out, []*os.File{write}
 	cmd.Env = append(os.Environ(), one.Env...)
+	before := ranFor(one.Daemons)
 	err = cmd.Run()
+	after := ranFor(one.Daemons)
 	write.Close()
 	var status int
 	if err == nil {
@@ -134,6 +147,8 @@ func (c *Contest) measure(one Program) (took [quantities]float64) {
 	if err != nil || !one.did(status, out.String()) {
 		c.b.Fatalf("%s: status %d, %v, %d times %q\n%.2000s", one.Name, status, err, strings.Count(out.String(), one.Prints), one.Prints, out.String())
 	}
+	took[CPU] += after - before
+	took[Memory] += peakOf(one.Daemons)
 	return took
 }
 
@@ -149,6 +164,17 @@ func (c *Contest) Median(name string, q Quantity) float64 {
 		values = append(values, run[q])
 	}
 	return median(values)
+}
+
+// Range is the least and the most of all runs of a program.
+func (c *Contest) Range(name string, q Quantity) (least, most float64) {
+	for i, run := range c.runs[name] {
+		if i == 0 || run[q] < least {
+			least = run[q]
+		}
+		most = max(most, run[q])
+	}
+	return least, most
 }
 
 // Ratio is the median, over the rounds, of the first program's part of

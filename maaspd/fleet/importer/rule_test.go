@@ -180,6 +180,7 @@ func FuzzWrite(f *testing.F) {
 		"\x00\x1b[31m", "\u0085\u2028\ufeff\U000e0001", " blank ", "two\nlines", "=", "<<", "2001-01-01", "%", "@", "`", "|", ">", "?"} {
 		f.Add(text, text)
 	}
+	f.Add(strings.Repeat("long", 400), "x")
 	f.Fuzz(func(t *testing.T, name, value string) {
 		value = strings.ToValidUTF8(value, "?")
 		name = strings.ToValidUTF8(name, "?")

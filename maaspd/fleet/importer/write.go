@@ -67,8 +67,20 @@ func (e Entry) write(b *strings.Builder) {
 		b.WriteString("    parameters:\n")
 	}
 	for _, parameter := range e.Parameters {
-		fmt.Fprintf(b, "      %s: %s\n", quote(parameter.Name), parameter.Value.written())
+		b.WriteString(pair("      ", quote(parameter.Name), parameter.Value.written()))
 	}
+}
+
+// longestKey is the longest key, in bytes, that YAML takes without a mark
+// before it (YAML 1.2.2, section 7.4.3, says 1024 characters).
+const longestKey = 1000
+
+// pair is a line of a mapping; two for a key that needs a mark.
+func pair(indent, key, value string) string {
+	if len(key) > longestKey {
+		return indent + "? " + key + "\n" + indent + ": " + value + "\n"
+	}
+	return indent + key + ": " + value + "\n"
 }
 
 func (v Value) written() string {

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/maaspd/powerdrivers/maaspd/host"
@@ -18,6 +19,21 @@ func (r *Route) Resolve(ctx context.Context, secrets *Secrets, d host.Descriptio
 		return nil, faults.sorted()
 	}
 	return parameters, nil
+}
+
+// HasCommand tells whether one of the parameters comes from a command, which may
+// take its time.
+func (r *Route) HasCommand() bool {
+	for _, value := range r.Parameters {
+		if value.written.hasCommand() {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *written) hasCommand() bool {
+	return w.kind == commandValue || w.kind == listValue && slices.ContainsFunc(w.items, (*written).hasCommand)
 }
 
 // asker tells what a reference of the parameter stands for.
