@@ -37,7 +37,7 @@ func (s *Server) instances(class string) []instance {
 	case powerService:
 		return []instance{service(powerService, "Intel(r) AMT Power Management Service")}
 	case computer:
-		return []instance{named(computer, "Intel(r) AMT"), named(computer, "ManagedSystem")}
+		return []instance{named(computer, "ManagedSystem"), named(computer, "Intel(r) AMT")}
 	case bootSource:
 		var list []instance
 		for _, source := range s.config.Sources {
@@ -84,8 +84,8 @@ func (s *Server) powerLink() string {
 func endpoint(resource string, is instance) string {
 	var b strings.Builder
 	for name, value := range is.keys {
-		fmt.Fprintf(&b, `<c:Selector Name="%s">%s</c:Selector>`, name, escaped(value))
+		fmt.Fprintf(&b, `<wsman:Selector Name="%s">%s</wsman:Selector>`, name, escaped(value))
 	}
-	return fmt.Sprintf(`<b:EndpointReference><b:Address>%s/role/anonymous</b:Address><b:ReferenceParameters><c:ResourceURI>%s</c:ResourceURI>`+
-		`<c:SelectorSet>%s</c:SelectorSet></b:ReferenceParameters></b:EndpointReference>`, nsAddressing, escaped(resource), b.String())
+	return fmt.Sprintf(`<wsa:EndpointReference><wsa:Address>%s/role/anonymous</wsa:Address><wsa:ReferenceParameters><wsman:ResourceURI>%s</wsman:ResourceURI>`+
+		`<wsman:SelectorSet>%s</wsman:SelectorSet></wsa:ReferenceParameters></wsa:EndpointReference>`, nsAddressing, escaped(resource), b.String())
 }

@@ -82,12 +82,12 @@ func (m message) verb() string { return m.action[strings.LastIndexByte(m.action,
 func (m message) class() string { return m.resource[strings.LastIndexByte(m.resource, '/')+1:] }
 
 // respond answers a message with the content of a body, in which the prefix g
-// stands for the namespace and b and c for addressing and management.
+// stands for the namespace of the class.
 func respond(w http.ResponseWriter, m message, namespace, content string) {
 	w.Header().Set("Content-Type", contentType)
-	fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?><a:Envelope xmlns:a="%s" xmlns:b="%s" xmlns:c="%s" xmlns:g="%s" xmlns:n="%s">`+
-		`<a:Header><b:To>%s/role/anonymous</b:To><b:RelatesTo>%s</b:RelatesTo><b:Action a:mustUnderstand="true">%sResponse</b:Action>`+
-		`<b:MessageID>uuid:00000000-8086-8086-8086-0000000025B5</b:MessageID><c:ResourceURI>%s</c:ResourceURI></a:Header>`+
+	fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?><a:Envelope xmlns:a="%s" xmlns:wsa="%s" xmlns:wsman="%s" xmlns:g="%s" xmlns:n="%s">`+
+		`<a:Header><wsa:To>%s/role/anonymous</wsa:To><wsa:RelatesTo>%s</wsa:RelatesTo><wsa:Action a:mustUnderstand="true">%sResponse</wsa:Action>`+
+		`<wsa:MessageID>uuid:00000000-8086-8086-8086-0000000025B5</wsa:MessageID><wsman:ResourceURI>%s</wsman:ResourceURI></a:Header>`+
 		`<a:Body>%s</a:Body></a:Envelope>`,
 		nsSOAP, nsAddressing, nsManagement, namespace, nsEnumerate, nsAddressing, escaped(m.id), escaped(m.action), escaped(m.resource), content)
 }
@@ -96,8 +96,8 @@ func respond(w http.ResponseWriter, m message, namespace, content string) {
 func fault(w http.ResponseWriter, status int, code, subcode, text string) {
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
-	fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?><a:Envelope xmlns:a="%s" xmlns:c="%s"><a:Header/><a:Body><a:Fault>`+
-		`<a:Code><a:Value>a:%s</a:Value><a:Subcode><a:Value>c:%s</a:Value></a:Subcode></a:Code>`+
+	fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?><a:Envelope xmlns:a="%s" xmlns:wsman="%s"><a:Header/><a:Body><a:Fault>`+
+		`<a:Code><a:Value>a:%s</a:Value><a:Subcode><a:Value>wsman:%s</a:Value></a:Subcode></a:Code>`+
 		`<a:Reason><a:Text xml:lang="en-US">%s</a:Text></a:Reason><a:Detail></a:Detail></a:Fault></a:Body></a:Envelope>`,
 		nsSOAP, nsManagement, code, subcode, escaped(text))
 }
