@@ -32,6 +32,8 @@ type row struct {
 	can []maaspd.Verb
 	// boots are the devices that it can set, if it has that verb.
 	boots []string
+	// onlyNext tells that it sets that of the next boot only, and no boot mode.
+	onlyNext bool
 	// required and optional are the names of the parameters that it has beside
 	// provider, power_address and those about certificates. power_user and the
 	// others that are of neither list are refused.
@@ -45,6 +47,7 @@ func rows() []row {
 	return []row{
 		rpcRow(),
 		homeAssistantRow(),
+		amtRow(),
 	}
 }
 
@@ -95,9 +98,21 @@ func (r row) others() string {
 // refusesBoot is the error of a boot device that the provider cannot set, or nil.
 func (r row) refusesBoot(boot maaspd.BootOverride) error {
 	if slices.Contains(r.boots, boot.Device) {
-		return nil
+		return r.refusesHow(boot)
 	}
 	return maaspd.Failf(maaspd.Unsupported, "the provider %s cannot set the boot device %s; it has %s", r.name, boot.Device, strings.Join(r.boots, ", "))
+}
+
+// refusesHow is the error of a way of booting that the provider cannot set, or
+// nil.
+func (r row) refusesHow(boot maaspd.BootOverride) error {
+	switch {
+	case r.onlyNext && boot.Persistent:
+		return maaspd.Failf(maaspd.Unsupported, "the provider %s sets the device of the next boot only; leave bootDevice.persistent away", r.name)
+	case r.onlyNext && (boot.Mode == maaspd.BootModeEFI || boot.Mode == maaspd.BootModeLegacy):
+		return maaspd.Failf(maaspd.Unsupported, "the provider %s has no boot mode; leave bootDevice.mode on auto", r.name)
+	}
+	return nil
 }
 
 // incapable is embedded by providers that lack some of the verbs. The driver has

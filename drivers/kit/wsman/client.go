@@ -2,6 +2,7 @@ package wsman
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -9,7 +10,8 @@ import (
 )
 
 const (
-	// Path is where devices have their WS-Management service (DSP0226, annex C).
+	// Path is where devices have their WS-Management service: the suffix that
+	// DSP0226 advises.
 	Path = "/wsman"
 	// maxAnswer is the most bytes of one answer: a hundred times what AMT sends.
 	maxAnswer   = 1 << 20
@@ -29,13 +31,14 @@ type Config struct {
 // then queue.
 type Client struct {
 	web     *web.Client
-	login   login
 	address string
+	turn    chan struct{} // holds one token: whoever has it owns login
+	login   login
 }
 
 // New returns a client, or a *web.Error of KindInput. It sends nothing.
 func New(cfg Config) (*Client, error) {
-	c := &Client{login: login{who: credential{cfg.User, cfg.Password}}, address: cfg.Web.BaseURL}
+	c := &Client{address: cfg.Web.BaseURL, turn: make(chan struct{}, 1), login: login{who: credential{cfg.User, cfg.Password}}}
 	cfg.Web.Authorize = c.login.authorize
 	if cfg.Web.MaxBody == 0 {
 		cfg.Web.MaxBody = maxAnswer
@@ -61,33 +64,45 @@ func (c *Client) do(ctx context.Context, m message) (*Element, error) {
 	return c.open(m, id, reply)
 }
 
-// exchange sends a message, and again where a challenge is to be answered.
+// exchange sends a message when those before it are through, and again where a
+// challenge is to be answered.
 func (c *Client) exchange(ctx context.Context, m message, id string) (*web.Response, error) {
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return nil, c.waited(ctx, m)
+	}
 	request := web.Request{
 		Method: http.MethodPost, Link: Path, Op: m.op, Harmless: m.reads,
 		Body: m.envelope(c.address+Path, id), Header: http.Header{"Content-Type": {contentType}},
 	}
-	for renewed := false; ; {
-		if c.login.hopeless() {
-			return nil, c.failure(m, Error{Kind: KindLogin, Status: http.StatusUnauthorized})
-		}
+	for renewed := false; !c.login.lost; {
 		reply, err := c.web.Do(ctx, request)
 		if err != nil {
 			return nil, err
 		}
 		if reply.Status != http.StatusUnauthorized {
-			c.login.accepted()
+			c.login.taken = c.login.taken || c.login.asked != nil && reply.Status < http.StatusMultipleChoices
 			return reply, nil
 		}
-		verdict := c.login.challenged(reply.Header)
-		switch {
-		case verdict == unspeakable:
+		switch c.login.challenged(reply.Header, renewed) {
+		case unspeakable:
 			return nil, c.failure(m, Error{Kind: KindScheme, Status: reply.Status})
-		case verdict == refused, verdict == renew && renewed:
-			return nil, c.failure(m, Error{Kind: KindLogin, Status: reply.Status})
+		case renew:
+			renewed = true
 		}
-		renewed = verdict == renew
 	}
+	return nil, c.failure(m, Error{Kind: KindLogin, Status: http.StatusUnauthorized})
+}
+
+// waited is the error of a context that ended before the message's turn.
+func (c *Client) waited(ctx context.Context, m message) error {
+	e := &web.Error{Kind: web.KindCanceled, Op: m.op, Address: c.address}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		e.Kind = web.KindTimeout
+	}
+	return e
 }
 
 // failure is an error about a message.

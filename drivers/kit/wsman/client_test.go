@@ -289,3 +289,39 @@ func TestBadConfig(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestTogether holds that clients in several goroutines log in once, and that one
+// that does not get its turn says so in time.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	machine, client := start(t, amtsim.Config{NonceUses: 3, Faults: []amtsim.Fault{{Path: "/Get", Do: amtsim.Hang()}}})
+	done := make(chan error)
+	for range 8 {
+		go func() {
+			_, err := client.Enumerate(within(t), "list", power)
+			done <- err
+		}()
+	}
+	for range 8 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if machine.Refused() != 0 {
+		t.Errorf("%d answers were refused", machine.Refused())
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	for range 2 { // one hangs, the other waits for it
+		go func() {
+			_, err := client.Get(ctx, "read", wsman.Reference{Resource: settings})
+			done <- err
+		}()
+	}
+	for range 2 {
+		err := <-done
+		if failure, ok := errors.AsType[*web.Error](err); !ok || failure.Kind != web.KindTimeout || failure.Sent {
+			t.Errorf("%v", err)
+		}
+	}
+}

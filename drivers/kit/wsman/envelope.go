@@ -7,8 +7,7 @@ import (
 	"fmt"
 )
 
-// The namespaces and actions of DSP0226, annex A, and of the specifications it
-// stands on.
+// The namespaces and actions of DSP0226 and of the specifications it stands on.
 const (
 	nsSOAP       = "http://www.w3.org/2003/05/soap-envelope"
 	nsAddressing = "http://schemas.xmlsoap.org/ws/2004/08/addressing"

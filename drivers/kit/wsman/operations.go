@@ -13,7 +13,7 @@ const (
 	pullBounds = "<n:MaxElements>256</n:MaxElements><n:MaxCharacters>262144</n:MaxCharacters>"
 )
 
-// Get reads an instance (DSP0226, section 7.3).
+// Get reads an instance (DSP0226, "Get").
 func (c *Client) Get(ctx context.Context, op string, from Reference) (*Element, error) {
 	m := message{op: op, action: actionGet, target: from, reads: true}
 	e, err := c.do(ctx, m)
@@ -24,13 +24,13 @@ func (c *Client) Get(ctx context.Context, op string, from Reference) (*Element, 
 }
 
 // Put writes an instance whose properties are the children of e, texts all
-// (DSP0226, section 7.5), and returns what the device answers: the instance as it
+// (DSP0226, "Put"), and returns what the device answers: the instance as it
 // is now.
 func (c *Client) Put(ctx context.Context, op string, to Reference, e *Element) (*Element, error) {
 	return c.do(ctx, message{op: op, action: actionPut, target: to, body: instance(to.Resource, e)})
 }
 
-// Invoke calls a method of an instance (DSP0226, section 9) and returns its
+// Invoke calls a method of an instance (DSP0226, "Custom Actions (Methods)") and returns its
 // output. What its ReturnValue means is the class's.
 func (c *Client) Invoke(ctx context.Context, op string, on Reference, method string, arguments ...Argument) (*Element, error) {
 	m := message{op: op, action: on.Resource + "/" + method, target: on, body: input(on.Resource, method, arguments)}
@@ -41,7 +41,7 @@ func (c *Client) Invoke(ctx context.Context, op string, on Reference, method str
 	return c.expect(m, e, method+"_OUTPUT")
 }
 
-// Enumerate reads all instances of a class (DSP0226, section 8).
+// Enumerate reads all instances of a class (DSP0226, "Enumeration of Datasets").
 func (c *Client) Enumerate(ctx context.Context, op, resource string) ([]*Element, error) {
 	m := message{op: op, action: actionEnumerate, target: Reference{Resource: resource}, body: "<n:Enumerate/>", reads: true}
 	e, err := c.do(ctx, m)

@@ -51,7 +51,7 @@ func (g *gate) admit(w http.ResponseWriter, r *http.Request) bool {
 var parameters = regexp.MustCompile(`(\w+)=(?:"([^"]*)"|([^",\s]+))`)
 
 // verify checks the answer to a challenge. A count that was there before is a
-// replay.
+// replay, and one that skips some is wrong too.
 func (g *gate) verify(r *http.Request) (ok, stale bool) {
 	header := r.Header.Get("Authorization")
 	if header == "" {
@@ -73,7 +73,7 @@ func (g *gate) verify(r *http.Request) (ok, stale bool) {
 	if count64, err := strconv.ParseInt(given["nc"], 16, 32); err == nil {
 		count = int(count64)
 	}
-	if known == nil || count <= known.last || g.config.NonceUses > 0 && known.uses == g.config.NonceUses {
+	if known == nil || count != known.last+1 || g.config.NonceUses > 0 && known.uses == g.config.NonceUses {
 		return false, g.config.Stale
 	}
 	known.last = count
