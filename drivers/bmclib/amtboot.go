@@ -53,13 +53,13 @@ func (a amt) bootDevice(ctx context.Context, boot maaspd.BootOverride) error {
 		return err
 	}
 	if err := a.writeBoot(ctx, s, settings, source, boot.Device); err != nil {
-		return halfway(err)
+		return afterPart(err)
 	}
-	return halfway(a.verifyBoot(ctx, s, setup))
+	return afterPart(a.verifyBoot(ctx, s, setup))
 }
 
-// halfway says of an error that something was set before it.
-func halfway(err error) error {
+// afterPart says of an error that something was set before it.
+func afterPart(err error) error {
 	failure, ok := errors.AsType[*maaspd.Error](err)
 	if !ok {
 		return err
