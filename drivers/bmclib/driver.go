@@ -41,6 +41,8 @@ type driver struct {
 	Params
 	row      row
 	provider provider
+	// waits tells that maaspd reads the state after the verb until it is reached.
+	waits bool
 }
 
 // newDriver makes the driver with the row of its provider; a provider that is
@@ -55,6 +57,7 @@ func newDriver(params Params) *driver {
 
 // Before refuses what the provider cannot do, before the device hears of it.
 func (d *driver) Before(_ context.Context, action maaspd.Action) error {
+	d.waits = action.Wait > 0
 	if err := d.row.refuses(action.Verb); err != nil {
 		return err
 	}

@@ -45,6 +45,10 @@ func rows() []row {
 	return []row{
 		rpcRow(),
 		homeAssistantRow(),
+		asrockRackRow(),
+		dellRow(),
+		supermicroRow(),
+		openBMCRow(),
 	}
 }
 
