@@ -134,7 +134,7 @@ func ofSession(err error) error {
 
 // check looks at an answer before bmclib does, to which a missing state is off and
 // a missing token none, and which crashes where a part of the FRU data is null.
-func (s *asrockSession) check(req *http.Request, reply *http.Response) error {
+func (s *asrockSession) check(req *http.Request, reply *http.Response) *maaspd.Error {
 	switch req.Method + " " + req.URL.Path {
 	case "POST " + asrockLogin:
 		s.open.Store(true)
@@ -147,19 +147,19 @@ func (s *asrockSession) check(req *http.Request, reply *http.Response) error {
 	return nil
 }
 
-func checkToken(reply *http.Response) error {
+func checkToken(reply *http.Response) *maaspd.Error {
 	var login struct{ CSRFToken string }
 	if err := objectOf(reply, &login); err != nil {
 		return err
 	}
 	if login.CSRFToken == "" {
-		return notOfAPI(reply, "has no token of a session")
+		return unlike("the answer has no token of a session; check that power_address and provider are those of the BMC")
 	}
 	return rewritten(reply, map[string]string{"csrftoken": login.CSRFToken})
 }
 
 // checkBoard leaves the name of the board.
-func checkBoard(reply *http.Response) error {
+func checkBoard(reply *http.Response) *maaspd.Error {
 	var list []members
 	if err := objectOf(reply, &list); err != nil {
 		return err
@@ -169,13 +169,13 @@ func checkBoard(reply *http.Response) error {
 		name = list[0].object("board").text("product_name")
 	}
 	if name == "" {
-		return notOfAPI(reply, "does not say which board it is")
+		return unlike("the answer does not say which board it is; check that power_address and provider are those of the BMC")
 	}
 	return rewritten(reply, []any{map[string]any{"board": map[string]string{"product_name": cut(name)}}})
 }
 
 // checkState leaves the state, and keeps one that nobody knows.
-func (s *asrockSession) checkState(reply *http.Response) error {
+func (s *asrockSession) checkState(reply *http.Response) *maaspd.Error {
 	var is members
 	if err := objectOf(reply, &is); err != nil {
 		return err
@@ -207,25 +207,10 @@ func (s *asrockSession) state(ctx context.Context) (maaspd.Status, error) {
 	return wordStatus(state), err
 }
 
-func (a asrock) on(ctx context.Context) error { return a.switched(ctx, "switch on", "on", maaspd.On) }
-func (a asrock) off(ctx context.Context) error {
-	return a.switched(ctx, "switch off", "off", maaspd.Off)
-}
-
-// softOff asks the operating system; when that obeys is its own affair.
+func (a asrock) on(ctx context.Context) error      { return a.send(ctx, "switch on", "on") }
+func (a asrock) off(ctx context.Context) error     { return a.send(ctx, "switch off", "off") }
 func (a asrock) softOff(ctx context.Context) error { return a.send(ctx, "shut down", "soft") }
-
-func (a asrock) reset(ctx context.Context) error {
-	return a.switched(ctx, "reset", "reset", maaspd.On)
-}
-
-// switched sends a state, and reads until it is there.
-func (a asrock) switched(ctx context.Context, op, state string, want maaspd.Power) error {
-	if err := a.send(ctx, op, state); err != nil {
-		return err
-	}
-	return a.prove(ctx, want, a.query)
-}
+func (a asrock) reset(ctx context.Context) error   { return a.send(ctx, "reset", "reset") }
 
 // send sends a state, of which the words are those of bmclib's interface
 // PowerSetter.

@@ -88,7 +88,7 @@ var asrockFaults = []struct {
 	{"403", asrockracksim.Status(403), "authError forbidden none", "authError forbidden none", "authError forbidden none"},
 	{"404", asrockracksim.Status(404), "actionError refusedByDevice none", "actionError refusedByDevice none", "actionError refusedByDevice none"},
 	{"500", asrockracksim.Status(500), "actionError refusedByDevice none", "actionError refusedByDevice none", "actionError refusedByDevice unknown"},
-	{"503", asrockracksim.Status(503), "connError busy none", "connError busy none", "connError busy unknown"},
+	{"503", asrockracksim.Status(503), "connError busy none", "connError busy none", "connError busy none"},
 	{"hang", asrockracksim.Hang(), "connError timeout none", "connError timeout none", "connError timeout unknown"},
 	{"huge", asrockracksim.Huge(300 << 20), "actionError refusedByDevice none", "actionError refusedByDevice none", "actionError refusedByDevice unknown"},
 	{"html", asrockracksim.HTML(), "actionError refusedByDevice none", "actionError refusedByDevice none", "actionError notVerified unknown"},
@@ -107,7 +107,7 @@ func TestASRockRackFaults(t *testing.T) {
 				t.Parallel()
 				method, path, _ := strings.Cut(place, " ")
 				bmc, login := asrockBMC(t, asrockracksim.Config{Config: httpdevice.Config{Faults: []asrockracksim.Fault{{Method: method, Path: path, Do: f.do}}}})
-				askVendor(t, "power_on", login, object{"timeoutMs": patience(f.name)}).Fails(want)
+				askVendor(t, "power_on", login, patience(f.name)).Fails(want)
 				if bmc.Logins() != 1 {
 					t.Errorf("%d logins", bmc.Logins())
 				}
@@ -140,7 +140,7 @@ func TestASRockRackBoards(t *testing.T) {
 func TestASRockRackDeaf(t *testing.T) {
 	t.Parallel()
 	bmc, login := asrockBMC(t, asrockracksim.Config{Deaf: true})
-	askVendor(t, "power_on", login, object{"timeoutMs": 3000}).Fails("actionError notVerified unknown").Says("off")
+	askVendor(t, "power_on", login, patience("deaf")).Fails("actionError notVerified unknown").Says("off")
 	asrockClosed(t, bmc)
 }
 

@@ -20,7 +20,7 @@ const addressPattern = `^(?:[A-Za-z]+://)?\[?(?P<address>[^/:\[\]]+|[0-9A-Fa-f]*
 func Driver() maaspd.Driver[Params, *driver] {
 	return maaspd.Driver[Params, *driver]{
 		Name:        "bmclib",
-		Description: "bmclib (webhook, Home Assistant and others)",
+		Description: "bmclib (webhook, Home Assistant, ASRock Rack and others)",
 		Version:     "1.0.0",
 		Kind:        maaspd.KindBMC,
 		Protocols:   protocols(),
@@ -41,8 +41,6 @@ type driver struct {
 	Params
 	row      row
 	provider provider
-	// waits tells that maaspd reads the state after the verb until it is reached.
-	waits bool
 }
 
 // newDriver makes the driver with the row of its provider; a provider that is
@@ -57,7 +55,6 @@ func newDriver(params Params) *driver {
 
 // Before refuses what the provider cannot do, before the device hears of it.
 func (d *driver) Before(_ context.Context, action maaspd.Action) error {
-	d.waits = action.Wait > 0
 	if err := d.row.refuses(action.Verb); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ var (
 )
 
 // newGate makes a gate to power_address. It sends nothing.
-func (d *driver) newGate(ctx context.Context, dress func(*http.Request), filter func(*http.Request, *http.Response) error) (*gate, error) {
+func (d *driver) newGate(ctx context.Context, dress func(*http.Request), filter func(*http.Request, *http.Response) *maaspd.Error) (*gate, error) {
 	w, err := d.newWire(ctx)
 	if err != nil {
 		return nil, err
@@ -99,48 +99,33 @@ func (g *gate) refusal(c *call, sent *http.Request, reply *http.Response) error 
 	return c.answer
 }
 
-// replaceBody gives an answer another body.
-func replaceBody(reply *http.Response, body []byte) {
-	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-}
-
 // rewritten gives an answer the body of a value.
-func rewritten(reply *http.Response, value any) error {
+func rewritten(reply *http.Response, value any) *maaspd.Error {
 	body, err := json.Marshal(value)
 	if err != nil {
-		return err
+		return maaspd.Fail(maaspd.Internal, err) // it was read as JSON
 	}
-	replaceBody(reply, body)
+	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return nil
 }
 
 // members are those of a JSON object.
 type members map[string]json.RawMessage
 
-// objectOf is the JSON object that an answer is, or what is wrong with it.
-func objectOf(reply *http.Response, into any) error {
+// objectOf reads the JSON that an answer is, or says what is wrong with it.
+func objectOf(reply *http.Response, into any) *maaspd.Error {
 	body, err := io.ReadAll(reply.Body)
 	if err != nil {
-		return err
+		return maaspd.Fail(maaspd.Internal, err) // it is in memory
 	}
-	replaceBody(reply, body)
 	text := strings.TrimSpace(string(body))
 	switch {
 	case strings.HasPrefix(text, "<"):
-		return notOfAPI(reply, "is a web page")
+		return unlike("the answer is a web page; check that power_address and provider are those of the BMC")
 	case text == "null" || json.Unmarshal(body, into) != nil:
-		return notOfAPI(reply, "is not the JSON that was expected")
+		return unlike("the answer is not the JSON that was expected; check that power_address and provider are those of the BMC")
 	}
 	return nil
-}
-
-// notOfAPI is the error of a login or a read whose body is none that the API has.
-func notOfAPI(reply *http.Response, what string) error {
-	where := "the BMC"
-	if reply.Request != nil {
-		where = place(reply.Request.URL)
-	}
-	return maaspd.Failf(maaspd.RefusedByDevice, "the answer of %s %s; check that power_address and provider are those of the BMC", where, what).NotSent()
 }
 
 // text is a member that is a text; "" if it is none.

@@ -14,7 +14,7 @@ import (
 // one property of another type than it expects fails a query, null in place of a
 // system crashes it, in a goroutine of its own, and a collection whose next page
 // is itself has no end.
-func (r redfish) show(req *http.Request, reply *http.Response) error {
+func (r redfish) show(req *http.Request, reply *http.Response) *maaspd.Error {
 	if req.Method != http.MethodGet || !strings.HasPrefix(req.URL.Path, "/redfish/") {
 		return nil
 	}
@@ -57,20 +57,20 @@ func shownOf(is members) map[string]any {
 
 // showCollection leaves the one member. bmclib's providers cannot be told which of
 // several to take.
-func showCollection(reply *http.Response, is members) error {
+func showCollection(reply *http.Response, is members) *maaspd.Error {
 	var list []members
 	if json.Unmarshal(is["Members"], &list) != nil {
-		return notOfAPI(reply, "is not the JSON that was expected")
+		return unlike("the answer is not the JSON that was expected; check that power_address is the BMC's")
 	}
 	if len(list) == 0 {
-		return notOfAPI(reply, "names no system")
+		return unlike("the answer names no system; check that power_address is the BMC's")
 	}
 	if len(list) > 1 || is.text("Members@odata.nextLink") != "" {
 		return maaspd.Failf(maaspd.NoSuchTarget, "the BMC has several systems, of which this provider can choose none; use maas-powerdriver-redfish with node_id")
 	}
 	link := list[0].text("@odata.id")
 	if link == "" {
-		return notOfAPI(reply, "names no system")
+		return unlike("the answer names no system; check that power_address is the BMC's")
 	}
 	return rewritten(reply, map[string]any{"Members": []any{map[string]string{"@odata.id": link}}, "Members@odata.count": 1})
 }

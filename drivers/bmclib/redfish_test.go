@@ -82,7 +82,7 @@ var redfishFaults = []struct {
 	{"403", redfishsim.Refuse(403, "Base.1.8.InsufficientPrivilege"), "authError forbidden none", "authError forbidden none"},
 	{"404", redfishsim.Refuse(404, "Base.1.8.ResourceMissingAtURI"), "actionError refusedByDevice none", "actionError refusedByDevice none"},
 	{"500", redfishsim.Refuse(500, "Base.1.8.InternalError"), "actionError refusedByDevice none", "actionError refusedByDevice unknown"},
-	{"503", redfishsim.Busy(-1), "connError busy none", "connError busy unknown"},
+	{"503", redfishsim.Busy(-1), "connError busy none", "connError busy none"},
 	{"hang", redfishsim.Hang(), "connError timeout none", "connError timeout unknown"},
 	{"huge", redfishsim.Huge(300 << 20), "actionError refusedByDevice none", "actionError refusedByDevice unknown"},
 	{"html", redfishsim.HTML(), "actionError refusedByDevice none", "actionError notVerified unknown"},
@@ -103,7 +103,8 @@ func TestRedfishFaults(t *testing.T) {
 				if place == "POST reset" {
 					want = f.change
 				}
-				if want == "" {
+				// What is read goes through the same hands with all of them.
+				if want == "" || f.name == "hang" && provider != "supermicro" && place != "POST reset" {
 					continue
 				}
 				t.Run(provider+" "+f.name+" "+place, func(t *testing.T) {
@@ -113,7 +114,7 @@ func TestRedfishFaults(t *testing.T) {
 					method, path, _ := strings.Cut(ofBMC(bmc, place), " ")
 					bmc.SetFaults(redfishsim.Fault{Method: method, Path: path, Do: f.do},
 						webPage())
-					askVendor(t, "power_on", login, object{"timeoutMs": patience(f.name)}).Fails(want)
+					askVendor(t, "power_on", login, patience(f.name)).Fails(want)
 					if f.name == "401" && place == "GET /redfish/v1/Systems" && authorised(bmc) != 1 {
 						t.Errorf("the password was sent %d times: %v", authorised(bmc), asked(bmc))
 					}

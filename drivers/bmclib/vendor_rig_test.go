@@ -108,11 +108,11 @@ func authorised(bmc *redfishsim.Server) (n int) {
 	return n
 }
 
-// patience is the timeoutMs of a request that meets a fault: what hangs takes all
-// of it.
-func patience(fault string) int {
+// patience are the times of a request that meets a fault: what hangs takes all of
+// timeoutMs, and a state that does not change all of waitMs.
+func patience(fault string) object {
 	if fault == "hang" {
-		return 1500
+		return object{"timeoutMs": 4000}
 	}
-	return 3000
+	return object{"timeoutMs": 20000, "waitMs": 1000}
 }
