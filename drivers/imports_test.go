@@ -75,6 +75,9 @@ var allowed = map[string][]string{
 	"bmclib": {
 		"github.com/bmc-toolbox/bmclib/v2", "github.com/Jeffail/gabs/v2", "github.com/ghodss/yaml", "github.com/go-logr/logr",
 		"github.com/jacobweinstock/registrar", "golang.org/x/net", "gopkg.in/yaml.v2",
+		// With those that speak Redfish, or log in to a BMC.
+		"github.com/bmc-toolbox/common", "github.com/hashicorp/errwrap", "github.com/hashicorp/go-multierror", "github.com/pkg/errors",
+		"github.com/stmcginnis/gofish", "go.opentelemetry.io/otel",
 	},
 }
 

@@ -20,7 +20,7 @@ const addressPattern = `^(?:[A-Za-z]+://)?\[?(?P<address>[^/:\[\]]+|[0-9A-Fa-f]*
 func Driver() maaspd.Driver[Params, *driver] {
 	return maaspd.Driver[Params, *driver]{
 		Name:        "bmclib",
-		Description: "bmclib (webhook, Home Assistant and others)",
+		Description: "bmclib (Intel AMT, ASRock Rack, webhook, Home Assistant and others)",
 		Version:     "1.0.0",
 		Kind:        maaspd.KindBMC,
 		Protocols:   protocols(),

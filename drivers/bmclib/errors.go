@@ -21,7 +21,7 @@ const longestText = 300
 // neither; an error that is in the protocol's terms stays.
 func (c *call) explain(err error) error {
 	if known, ok := errors.AsType[*maaspd.Error](err); ok {
-		return known
+		return c.effect(known)
 	}
 	if c.broken != nil {
 		return c.effect(reported(c.broken))

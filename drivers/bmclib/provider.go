@@ -48,6 +48,10 @@ func rows() []row {
 		rpcRow(),
 		homeAssistantRow(),
 		amtRow(),
+		asrockRackRow(),
+		dellRow(),
+		supermicroRow(),
+		openBMCRow(),
 	}
 }
 
