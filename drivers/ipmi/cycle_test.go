@@ -74,7 +74,8 @@ func TestCycleCancelled(t *testing.T) {
 	begin := time.Now()
 	askUntil(t, ctx, "power_cycle", request(login, object{"cycleDelayMs": 20000})).Fails("actionError cancelled unknown")
 	inTime(t, begin, 2*time.Second)
-	if !bmc.Machine().On() || bmc.Machine().Count("on") != 1 {
+	// On a busy machine the datagram of the on may go out twice.
+	if !bmc.Machine().On() || bmc.Machine().Count("on") == 0 {
 		t.Errorf("on=%v, on was sent %d times", bmc.Machine().On(), bmc.Machine().Count("on"))
 	}
 }
